@@ -1,0 +1,41 @@
+"""What one running node is told: where its data lies, which door it opens, which database it uses."""
+
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+
+def machine_clock() -> datetime:
+    """The machine's time; the only place where the product asks for it."""
+    return datetime.now(UTC)
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """Immutable after the start."""
+
+    data: Path
+    database_url: str  # of the unprivileged role
+    host: str = "127.0.0.1"
+    port: int = 8000
+    node: int = 1
+    connections: int = 16
+    clock: Callable[[], datetime] = machine_clock
+
+    def app_url(self) -> str:
+        """Where the unprivileged role logs in."""
+        return self.database_url
+
+    @classmethod
+    def from_environment(cls) -> "Settings":
+        """For child processes: their parent has put everything there; a password never stands on a command line."""
+        return cls(
+            data=Path(os.environ["YIWANG_DATA"]),
+            database_url=os.environ["YIWANG_APP_URL"],
+            host=os.environ.get("YIWANG_HOST", "127.0.0.1"),
+            port=int(os.environ.get("YIWANG_PORT", "8000")),
+            node=int(os.environ.get("YIWANG_NODE", "1")),
+            connections=int(os.environ.get("YIWANG_CONNECTIONS", "16")),
+        )
