@@ -12,15 +12,22 @@ import uuid
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
 import pytest_asyncio
+from hypothesis import settings
 
+from databases import app_url, copy_database, drop_database, owner_url
 from yiwang.backstage import files
 from yiwang.backstage.database import Database
 from yiwang.backstage.postgres import PostgresServer
 from yiwang.backstage.schema import APP_ROLES, ensure_roles, migrate
 from yiwang.front import rooms
+
+# Seeded, so that a red run is red again; no time limits, for the machine is shared.
+settings.register_profile(
+    "yiwang", deadline=None, derandomize=True, max_examples=60, print_blob=False
+)
+settings.load_profile("yiwang")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 NODE = 1
@@ -55,29 +62,6 @@ def postgres() -> Iterator[PostgresServer]:
     yield server
     server.stop()
     shutil.rmtree(folder, ignore_errors=True)
-
-
-def owner_url(server: PostgresServer, database: str) -> str:
-    """The owner's URL of one database."""
-    return server.url("yiwang_owner", server.secret("owner"), database)
-
-
-def app_url(server: PostgresServer, database: str) -> str:
-    """The unprivileged role's URL of one database."""
-    return server.url("yiwang_app", server.secret("yiwang_app"), database)
-
-
-def copy_database(server: PostgresServer, template: str | None, name: str) -> None:
-    """Create `name`, as a copy of `template` when one is given."""
-    source = f" TEMPLATE {template} STRATEGY FILE_COPY" if template else ""
-    with psycopg.connect(owner_url(server, "postgres"), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}{source}")
-
-
-def drop_database(server: PostgresServer, name: str) -> None:
-    """Drop `name`, ending whoever is still there."""
-    with psycopg.connect(owner_url(server, "postgres"), autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
 @pytest.fixture(scope="session")

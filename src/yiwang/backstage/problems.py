@@ -67,7 +67,9 @@ def handlers() -> dict[type[Exception] | int, Any]:
     }
 
 
-def problem(request: Request[Any, Any, Any], status: int, code: str, params: dict[str, Any]) -> Response[bytes]:
+def problem(
+    request: Request[Any, Any, Any], status: int, code: str, params: dict[str, Any]
+) -> Response[bytes]:
     """One problem as an answer."""
     catalogue: Catalogue = request.app.state.catalogue
     language = language_of(request)
@@ -99,11 +101,22 @@ def _known(request: Request[Any, Any, Any], error: YiwangError) -> Response[byte
 
 
 def _invalid(request: Request[Any, Any, Any], error: ValidationException) -> Response[bytes]:
-    wrong = [entry for entry in error.extra or [] if isinstance(entry, dict)] if isinstance(error.extra, list) else []
-    fields = [{"field": str(e.get("key", "")), "said": str(e.get("message", ""))[:300]} for e in wrong]
+    wrong = (
+        [entry for entry in error.extra or [] if isinstance(entry, dict)]
+        if isinstance(error.extra, list)
+        else []
+    )
+    fields = [
+        {"field": str(e.get("key", "")), "said": str(e.get("message", ""))[:300]} for e in wrong
+    ]
     said = "; ".join(f"{f['field']}: {f['said']}" if f["field"] else f["said"] for f in fields)
     first = fields[0]["field"] if fields else None
-    return problem(request, 400, "bad_input", {"said": said or str(error.detail)[:300], "field": first, "fields": fields})
+    return problem(
+        request,
+        400,
+        "bad_input",
+        {"said": said or str(error.detail)[:300], "field": first, "fields": fields},
+    )
 
 
 def _http(request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:

@@ -14,10 +14,13 @@ from yiwang import __version__
 from yiwang.backstage import files, problems
 from yiwang.backstage.database import Database
 from yiwang.backstage.http import Sessions, provide_door
+from yiwang.flow.incidents import service as incidents
 from yiwang.front import live, rooms
 from yiwang.front.settings import Settings
 
-MAX_BODY_BYTES = 24 * 1024 * 1024  # one photo or short video with its form; longer texts are refused by their rooms
+MAX_BODY_BYTES = (
+    24 * 1024 * 1024
+)  # one photo or short video with its form; longer texts are refused by their rooms
 
 _GUARDS = (
     ("X-Content-Type-Options", "nosniff"),
@@ -48,6 +51,7 @@ def build(settings: Settings) -> Litestar:
         await app.state.database.close()
 
     files.keep_files_in(settings.data / "files")
+    incidents.keep_secret(settings.secret())
     return Litestar(
         route_handlers=rooms.routes(),
         dependencies={"door": Provide(provide_door)},
@@ -56,10 +60,15 @@ def build(settings: Settings) -> Litestar:
         on_shutdown=[stop],
         before_send=[_guard_headers],
         state=State({"settings": settings, "catalogue": problems.load_catalogue(rooms.folders())}),
-        compression_config=CompressionConfig(backend="gzip", minimum_size=1024, gzip_compress_level=5),
+        compression_config=CompressionConfig(
+            backend="gzip", minimum_size=1024, gzip_compress_level=5
+        ),
         request_max_body_size=MAX_BODY_BYTES,
         openapi_config=OpenAPIConfig(
-            title="Yiwang 一网", version=__version__, path="/openapi", render_plugins=[JsonRenderPlugin()]
+            title="Yiwang 一网",
+            version=__version__,
+            path="/openapi",
+            render_plugins=[JsonRenderPlugin()],
         ),
         logging_config=None,
     )

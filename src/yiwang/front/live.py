@@ -63,22 +63,27 @@ class Feed:
     async def _listen(self) -> None:
         while True:
             try:
-                connection = await asyncpg.connect(self._database.url)
-                try:
-                    heard: asyncio.Queue[str] = asyncio.Queue()
-                    await connection.add_listener(LIVE_CHANNEL, lambda *args: heard.put_nowait(args[3]))
-                    while not connection.is_closed():
-                        with contextlib.suppress(TimeoutError):
-                            await self._tell(json.loads(await asyncio.wait_for(heard.get(), 5.0)))
-                finally:
-                    await connection.close()
+                await self._hear()
             except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
                 _log.warning("the live feed lost the database; it tries again")
             await asyncio.sleep(1.0)
 
+    async def _hear(self) -> None:
+        connection = await asyncpg.connect(self._database.url)
+        heard: asyncio.Queue[str] = asyncio.Queue()
+        try:
+            await connection.add_listener(LIVE_CHANNEL, lambda *args: heard.put_nowait(args[3]))
+            while not connection.is_closed():
+                with contextlib.suppress(TimeoutError):
+                    await self._tell(json.loads(await asyncio.wait_for(heard.get(), 5.0)))
+        finally:
+            await connection.close()
+
     async def _tell(self, news: list[list[Any]]) -> None:
         case_ids = sorted({subject for topic, subject in news if topic.startswith("Case")})
-        incident_ids = sorted({subject for topic, subject in news if topic.startswith(("Incident", "Report"))})
+        incident_ids = sorted(
+            {subject for topic, subject in news if topic.startswith(("Incident", "Report"))}
+        )
         by_actor: dict[int, list[tuple[str, dict[str, Any]]]] = {}
         for queue, actor in list(self._screens.items()):
             if actor.id not in by_actor:
@@ -96,7 +101,10 @@ class Feed:
     ) -> list[tuple[str, dict[str, Any]]]:
         async with self._database.reading(actor) as tx:
             seen = [("case", msgspec.to_builtins(row)) for row in await cases.brief(tx, case_ids)]
-            seen += [("incident", msgspec.to_builtins(row)) for row in await incidents.brief(tx, incident_ids)]
+            seen += [
+                ("incident", msgspec.to_builtins(row))
+                for row in await incidents.brief(tx, incident_ids)
+            ]
         return seen
 
 

@@ -146,7 +146,9 @@ async def asset(path: str, request: Request[Any, Any, Any]) -> File:
     if not found.is_relative_to(WEB / folder) or not found.is_file():
         raise NotFound("no_such_page")
     return File(
-        found, content_disposition_type="inline", headers={"Cache-Control": "public, max-age=31536000, immutable"}
+        found,
+        content_disposition_type="inline",
+        headers={"Cache-Control": "public, max-age=31536000, immutable"},
     )
 
 
@@ -169,7 +171,9 @@ async def page(_rest: Annotated[str | None, Parameter(required=False)] = None) -
     index = WEB / "index.html"
     if not index.is_file():
         raise NotFound("pages_not_built")
-    return Response(index.read_bytes(), media_type=MediaType.HTML, headers={"Cache-Control": "no-cache"})
+    return Response(
+        index.read_bytes(), media_type=MediaType.HTML, headers={"Cache-Control": "no-cache"}
+    )
 
 
 async def _me(door: Door, actor: Actor) -> Me:
@@ -184,7 +188,9 @@ async def _me(door: Door, actor: Actor) -> Me:
         role=actor.role,
         department=Named(id=format_id(department.id), name=department.name) if department else None,
         crew=Named(id=format_id(actor.crew_id), name=crew) if actor.crew_id and crew else None,
-        area=NamedArea(id=format_id(area.id), name=area.name, code=area.code, level=area.level) if area else None,
+        area=NamedArea(id=format_id(area.id), name=area.name, code=area.code, level=area.level)
+        if area
+        else None,
         pages=_PAGES.get(actor.role, ["desk"]),
     )
 

@@ -28,6 +28,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         """Where the unprivileged role logs in."""
         return self.database_url
 
+    def secret(self) -> bytes:
+        """What this node keeps secret; made once, readable by its owner alone."""
+        path = self.data / ".node.secret"
+        if not path.exists():
+            self.data.mkdir(parents=True, exist_ok=True)
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(os.urandom(32))
+        return path.read_bytes()
+
     @classmethod
     def from_environment(cls) -> "Settings":
         """For child processes: their parent has put everything there; a password never stands on a command line."""

@@ -61,10 +61,14 @@ def to_gcj02(point: Point) -> Point:
     wave = (20.0 * math.sin(6.0 * x * math.pi) + 20.0 * math.sin(2.0 * x * math.pi)) * 2.0 / 3.0
     d_lat = -100.0 + 2.0 * x + 3.0 * y + 0.2 * y * y + 0.1 * x * y + 0.2 * math.sqrt(abs(x)) + wave
     d_lat += (20.0 * math.sin(y * math.pi) + 40.0 * math.sin(y / 3.0 * math.pi)) * 2.0 / 3.0
-    d_lat += (160.0 * math.sin(y / 12.0 * math.pi) + 320.0 * math.sin(y * math.pi / 30.0)) * 2.0 / 3.0
+    d_lat += (
+        (160.0 * math.sin(y / 12.0 * math.pi) + 320.0 * math.sin(y * math.pi / 30.0)) * 2.0 / 3.0
+    )
     d_lon = 300.0 + x + 2.0 * y + 0.1 * x * x + 0.1 * x * y + 0.1 * math.sqrt(abs(x)) + wave
     d_lon += (20.0 * math.sin(x * math.pi) + 40.0 * math.sin(x / 3.0 * math.pi)) * 2.0 / 3.0
-    d_lon += (150.0 * math.sin(x / 12.0 * math.pi) + 300.0 * math.sin(x / 30.0 * math.pi)) * 2.0 / 3.0
+    d_lon += (
+        (150.0 * math.sin(x / 12.0 * math.pi) + 300.0 * math.sin(x / 30.0 * math.pi)) * 2.0 / 3.0
+    )
     magic = 1 - _KRASOVSKY_EE * math.sin(math.radians(point.lat)) ** 2
     root = math.sqrt(magic)
     meridian = _KRASOVSKY_A * (1 - _KRASOVSKY_EE) / (magic * root)
@@ -76,7 +80,9 @@ def to_gcj02(point: Point) -> Point:
 
 def _gcj02_to_wgs84(lon: float, lat: float) -> Point:
     guess = Point(lon, lat)
-    for _ in range(8):  # each round shrinks the error about a thousandfold; two reach the centimetre
+    for _ in range(
+        8
+    ):  # each round shrinks the error about a thousandfold; two reach the centimetre
         there = to_gcj02(guess)
         guess = Point(guess.lon + lon - there.lon, guess.lat + lat - there.lat)
     return guess

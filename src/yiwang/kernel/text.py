@@ -12,7 +12,9 @@ _CJK = re.compile(r"[\u3400-\u9fff]")
 _ID_NUMBER = re.compile(r"(?<!\d)\d{6}(?:19|20)\d{9}[\dXx](?!\d)")
 _PHONE = re.compile(r"(?<!\d)(?:\+?86[- ]?)?(1[3-9]\d)[- ]?\d{4}[- ]?(\d{4})(?!\d)")
 _LANDLINE = re.compile(r"(?<!\d)(?:0\d{2,3}[- ]?)?\d{7,8}(?!\d)")
-_PLATE = re.compile(r"([京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z])[A-Z0-9·]{4,6}")
+_PLATE = re.compile(
+    r"([京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z])[A-Z0-9·]{4,6}"
+)
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 
 
@@ -31,9 +33,7 @@ def bigrams(text: str) -> list[str]:
 
 def _terms(text: str) -> Iterator[str]:
     for run in _RUN.findall(text):
-        if not _CJK.match(run):
-            yield run
-        elif len(run) == 1:
+        if not _CJK.match(run) or len(run) == 1:
             yield run
         else:
             yield from (run[i : i + 2] for i in range(len(run) - 1))

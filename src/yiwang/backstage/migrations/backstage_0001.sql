@@ -107,14 +107,20 @@ CREATE FUNCTION backstage_sees(row_path text, row_departments bigint[], row_fami
 
 -- Put the scope policy on a table. The range over the actor's envelope comes first: it is computed once a query and
 -- can use an index on area_path; the exact question per row is asked only of actors with several or narrowed grants.
--- `departments` and `family` are columns of the row, or NULL; `hidden_from` are roles that see nothing of it. Columns
+-- `departments` and `family` are columns of the row, constant expressions, or NULL; `hidden_from` are roles that see nothing of it. Columns
 -- are qualified, for inside the EXISTS a bare `area_path` would be the grant's own.
 CREATE FUNCTION backstage_scope_policy(target regclass, departments text DEFAULT NULL, family text DEFAULT NULL,
                                        hidden_from text[] DEFAULT '{}') RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   row_path text := format('%s.area_path', target);
-  row_departments text := CASE WHEN departments IS NULL THEN 'NULL::bigint[]' ELSE format('%s.%I', target, departments) END;
-  row_family text := CASE WHEN family IS NULL THEN 'NULL::text' ELSE format('%s.%I', target, family) END;
+  row_departments text := CASE
+    WHEN departments IS NULL THEN 'NULL::bigint[]'
+    WHEN departments ~ '^[a-z_]+$' THEN format('%s.%I', target, departments)
+    ELSE departments END;
+  row_family text := CASE
+    WHEN family IS NULL THEN 'NULL::text'
+    WHEN family ~ '^[a-z_]+$' THEN format('%s.%I', target, family)
+    ELSE family END;
 BEGIN
   EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', target);
   EXECUTE format($policy$

@@ -1,0 +1,22 @@
+"""Background work: what news of earlier rooms does here, and the slow sweep of closed cases."""
+
+from datetime import datetime
+
+from yiwang.backstage.chores import Chore
+from yiwang.backstage.database import Database
+from yiwang.backstage.messages import SYSTEM
+from yiwang.flow.cases import service
+from yiwang.flow.incidents.messages import INCIDENT_READY, REOPEN_ASKED, REPORT_RATED
+
+
+async def _archive(database: Database, now: datetime) -> None:
+    async with database.transaction(SYSTEM, now=now) as tx:
+        await service.archive_old(tx)
+
+
+LISTENERS = {
+    INCIDENT_READY: [service.file_by_rule],
+    REPORT_RATED: [service.note_rating],
+    REOPEN_ASKED: [service.reopen_asked],
+}
+CHORES = [Chore("archive closed cases", 600.0, _archive)]

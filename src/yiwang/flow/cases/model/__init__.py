@@ -1,0 +1,1 @@
+"""Pure: procedures, allowed actions, clocks. No I/O."""

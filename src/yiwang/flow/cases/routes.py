@@ -1,0 +1,169 @@
+"""Thin HTTP: cases, their actions, their lists as pages and files."""
+
+import csv
+import io
+from collections.abc import Iterable
+from typing import Annotated, Any
+
+from litestar import Response, get, post
+from litestar.params import Parameter
+from openpyxl import Workbook
+
+from yiwang.backstage.database import Tx
+from yiwang.backstage.http import Door
+from yiwang.flow.cases import service
+from yiwang.flow.cases.messages import Act, CaseRow, CaseView, FileCase, Filter, Page, Stepped
+from yiwang.kernel.clock import in_city
+from yiwang.kernel.errors import Invalid
+from yiwang.kernel.ids import format_id, parse_id
+
+EXPORT_MOST = 20_000
+_Query = Annotated[str | None, Parameter(required=False)]
+_COLUMNS_ZH = ["案号", "事件标准", "名称", "阶段", "状态", "级别", "区域", "地址", "主办部门", "立案时间", "截止时间", "是否超时",
+               "退回次数", "返工次数", "重办次数", "经度", "纬度"]  # fmt: skip
+_COLUMNS_EN = ["case", "standard", "name", "stage", "state", "level", "area", "address", "lead", "filed_at", "due_at",
+               "overdue", "send_backs", "reworks", "reopenings", "lon", "lat"]  # fmt: skip
+
+
+class Filed(Stepped, frozen=True, kw_only=True):
+    """The new case of an incident."""
+
+    case: str
+
+
+@post("/api/incidents/{incident_id:str}/actions/file_case", status_code=200)
+async def file_case(door: Door, incident_id: str, data: FileCase) -> Filed:
+    """File a case (立案) from an incident."""
+
+    async def work(tx: Tx) -> Filed:
+        case_id = await service.file_case(tx, parse_id(incident_id), data)
+        row = (await service.brief(tx, [case_id]))[0]
+        return Filed(id=row.id, stage=row.stage, version=row.version, case=format_id(case_id))
+
+    return await door.write(work)
+
+
+@post("/api/cases/{case_id:str}/actions/{action:str}", status_code=200)
+async def act(
+    door: Door, case_id: str, action: str, data: Act, brief: bool = False
+) -> CaseView | Stepped:
+    """Take one action; answers the case as it is then, or with `brief` only its id, stage and version."""
+
+    async def work(tx: Tx) -> CaseView | Stepped:
+        stepped = await service.act(tx, parse_id(case_id), action, data)
+        return stepped if brief else await service.show(tx, parse_id(case_id), door.language)
+
+    return await door.write(work)
+
+
+@get("/api/cases/{case_id:str}")
+async def show(door: Door, case_id: str) -> CaseView:
+    """One case with its history, evidence, clock and the actions that the asker may take."""
+    return await door.read(lambda tx: service.show(tx, parse_id(case_id), door.language))
+
+
+@get("/api/cases")
+async def list_cases(
+    door: Door, stage: _Query = None, case_state: Annotated[str | None, Parameter(query="state")] = None,
+    area: _Query = None, department: _Query = None, crew: _Query = None, standard: _Query = None, family: _Query = None,
+    level: _Query = None, overdue: bool = False, due_within_h: int | None = None, unaccepted: bool = False,
+    verifiable: bool = False, mine: bool = False, q: _Query = None, sort: str = "due", cursor: _Query = None,
+    limit: int = 50,
+) -> Page:  # fmt: skip
+    """A page of cases; every condition narrows it, and `total` counts by the same conditions."""
+    wanted = _filter(door, dict(locals()))
+    return await door.read(lambda tx: service.page(tx, wanted, door.language))
+
+
+@get("/api/cases.csv")
+async def export_csv(
+    door: Door, stage: _Query = None, case_state: Annotated[str | None, Parameter(query="state")] = None,
+    area: _Query = None, department: _Query = None, crew: _Query = None, standard: _Query = None, family: _Query = None,
+    level: _Query = None, overdue: bool = False, due_within_h: int | None = None, unaccepted: bool = False,
+    verifiable: bool = False, mine: bool = False, q: _Query = None, sort: str = "due",
+) -> Response[bytes]:  # fmt: skip
+    """The same list as CSV (UTF-8 with a mark, so that Excel reads Chinese)."""
+    rows = await _all(door, _filter(door, dict(locals())))
+    text = io.StringIO()
+    csv.writer(text).writerows(_safe(row) for row in _table(rows, door.language))
+    return _file(("\ufeff" + text.getvalue()).encode(), "text/csv; charset=utf-8", "cases.csv")
+
+
+@get("/api/cases.xlsx")
+async def export_xlsx(
+    door: Door, stage: _Query = None, case_state: Annotated[str | None, Parameter(query="state")] = None,
+    area: _Query = None, department: _Query = None, crew: _Query = None, standard: _Query = None, family: _Query = None,
+    level: _Query = None, overdue: bool = False, due_within_h: int | None = None, unaccepted: bool = False,
+    verifiable: bool = False, mine: bool = False, q: _Query = None, sort: str = "due",
+) -> Response[bytes]:  # fmt: skip
+    """The same list as an Excel workbook."""
+    rows = await _all(door, _filter(door, dict(locals())))
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("cases")
+    for row in _table(rows, door.language):
+        sheet.append(_safe(row))
+    content = io.BytesIO()
+    book.save(content)
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return _file(content.getvalue(), kind, "cases.xlsx")
+
+
+def _filter(door: Door, given: dict[str, Any]) -> Filter:
+    mine = given.pop("mine")
+    given.pop("door")
+    given["state"] = given.pop("case_state")
+    for name in ("area", "department", "crew"):
+        given[name] = parse_id(given[name]) if given[name] else None
+    if given["sort"] not in ("due", "new", "level"):
+        raise Invalid("bad_sort", field="sort")
+    if mine and door.actor is not None:
+        own = "crew" if door.actor.crew_id is not None else "department"
+        given[own] = door.actor.crew_id if own == "crew" else door.actor.department_id
+    return Filter(**given)
+
+
+async def _all(door: Door, wanted: Filter) -> list[CaseRow]:
+    async def work(tx: Tx) -> list[CaseRow]:
+        found: list[CaseRow] = []
+        cursor: str | None = None
+        while len(found) < EXPORT_MOST:
+            given = {name: getattr(wanted, name) for name in Filter.__struct_fields__}
+            page = await service.page(
+                tx, Filter(**given | {"cursor": cursor, "limit": 200}), door.language
+            )
+            found += page.items
+            cursor = page.next
+            if cursor is None:
+                break
+        return found
+
+    return await door.read(work)
+
+
+def _table(rows: list[CaseRow], language: str) -> Iterable[list[Any]]:
+    yield _COLUMNS_ZH if language == "zh" else _COLUMNS_EN
+    for row in rows:
+        yield [
+            row.id, row.standard.code, row.title, row.stage_name, row.state, row.level, row.area_name, row.address or "",
+            row.lead.name if row.lead else "", in_city(row.filed_at).strftime("%Y-%m-%d %H:%M:%S"),
+            in_city(row.due_at).strftime("%Y-%m-%d %H:%M:%S") if row.due_at else "", int(row.overdue),
+            row.send_back_count, row.rework_count, row.reopen_count, row.place[0] if row.place else "",
+            row.place[1] if row.place else "",
+        ]  # fmt: skip
+
+
+def _safe(row: list[Any]) -> list[Any]:
+    """A cell that begins like a formula is text, or a spreadsheet would run what a stranger wrote."""
+    return [
+        "'" + cell if isinstance(cell, str) and cell[:1] in "=+-@\t\r" and cell else cell
+        for cell in row
+    ]
+
+
+def _file(content: bytes, kind: str, name: str) -> Response[bytes]:
+    return Response(
+        content, media_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
+
+
+ROUTES = [file_case, act, show, list_cases, export_csv, export_xlsx]

@@ -1,0 +1,169 @@
+"""A running node: PostgreSQL, the web process and the background process as children, in the right order.
+
+In: a data folder, a port, maybe the URL of a database of one's own. Out: one line of JSON when it is ready. Never: a
+child left behind, or one that holds our pipes open.
+"""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx
+import msgspec
+import sqlalchemy
+
+from yiwang.backstage.postgres import PostgresServer
+from yiwang.backstage.schema import APP_ROLES, ensure_roles, migrate, new_password
+from yiwang.front import rooms
+
+READY_TIMEOUT_S = 120.0
+STOP_TIMEOUT_S = 30.0
+_CHECK_S = 0.5
+
+
+class Node:
+    """Start it, wait, stop it."""
+
+    def __init__(self, data: Path, port: int, host: str = "127.0.0.1", *, node: int = 1,
+                 database_url: str | None = None, workers: int = 1) -> None:  # fmt: skip
+        self.data = data.resolve()
+        self.port = port
+        self.host = host
+        self.node = node
+        self.workers = workers
+        self._given_url = database_url
+        self._server: PostgresServer | None = None
+        self._children: dict[str, subprocess.Popen[bytes]] = {}
+        self._stopping = False
+        self.app_url = ""
+
+    @property
+    def address(self) -> str:
+        """Where the node answers."""
+        return f"http://{self.host}:{self.port}"
+
+    def prepare(self) -> None:
+        """Start the database and bring its tables up to date."""
+        self.data.mkdir(parents=True, exist_ok=True)
+        owner_url, passwords = self._open_database()
+        ensure_roles(owner_url, passwords)
+        migrate(owner_url, rooms.migrations(), self.node)
+        url = sqlalchemy.make_url(owner_url).set(
+            username="yiwang_app", password=passwords["yiwang_app"]
+        )
+        self.app_url = url.render_as_string(hide_password=False)
+
+    def _open_database(self) -> tuple[str, dict[str, str]]:
+        if self._given_url:
+            return self._given_url, {role: self._own_secret(role) for role in APP_ROLES}
+        self._server = PostgresServer(self.data)
+        self._server.start()
+        return self._server.owner_url, {role: self._server.secret(role) for role in APP_ROLES}
+
+    def _own_secret(self, role: str) -> str:
+        path = self.data / f".{role}.secret"
+        if not path.exists():
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "w") as file:
+                file.write(new_password())
+        return path.read_text()
+
+    def environment(self) -> dict[str, str]:
+        """What the children are told; passwords never stand on a command line."""
+        return os.environ | {
+            "YIWANG_DATA": str(self.data),
+            "YIWANG_APP_URL": self.app_url,
+            "YIWANG_HOST": self.host,
+            "YIWANG_PORT": str(self.port),
+            "YIWANG_NODE": str(self.node),
+        }
+
+    def start(self) -> None:
+        """Start the web and the background process, and wait until they answer."""
+        self._start_child("web")
+        self._start_child("worker")
+        deadline = time.monotonic() + READY_TIMEOUT_S
+        while not self._answers():
+            self.check()
+            if time.monotonic() > deadline:
+                raise RuntimeError(f"the web process did not answer; see {self.data}/web.log")
+            time.sleep(0.1)
+
+    def start_helper(self, name: str, command: list[str]) -> None:
+        """One more child, such as the demo's people; it is not restarted when it ends."""
+        self._children[name] = self._spawn(name, command)
+
+    def check(self) -> None:
+        """Restart a child that died; a database that died takes the node down, for its cause must be seen."""
+        if self._server is not None and self._server.pid is None:
+            self._server.start()
+        for name in ("web", "worker"):
+            child = self._children.get(name)
+            if child is not None and child.poll() is not None and not self._stopping:
+                sys.stderr.write(f"{name} ended with {child.returncode}; it is started again\n")
+                self._start_child(name)
+
+    def wait(self) -> None:
+        """Stay until SIGTERM or SIGINT."""
+
+        def stop(_number: int, _frame: object) -> None:
+            self._stopping = True
+
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, stop)
+        while not self._stopping:
+            self.check()
+            time.sleep(_CHECK_S)
+
+    def stop(self) -> None:
+        """End the children first, the database last."""
+        self._stopping = True
+        for child in reversed(list(self._children.values())):
+            with contextlib.suppress(ProcessLookupError):
+                child.send_signal(signal.SIGTERM)
+        deadline = time.monotonic() + STOP_TIMEOUT_S
+        for child in self._children.values():
+            try:
+                child.wait(max(deadline - time.monotonic(), 0.1))
+            except subprocess.TimeoutExpired:
+                child.kill()
+                child.wait()
+        if self._server is not None:
+            self._server.stop()
+
+    def _start_child(self, name: str) -> None:
+        commands = {
+            "web": [
+                sys.executable, "-m", "granian", "--interface", "asgi", "--host", self.host, "--port", str(self.port),
+                "--workers", str(self.workers), "--no-ws", "--loop", "asyncio", "--factory", "--no-access-log",
+                "--log-level", "warning", "--backpressure", "256", "yiwang.front.serve:app",
+            ],
+            "worker": [sys.executable, "-m", "yiwang.front.worker"],
+        }  # fmt: skip
+        self._children[name] = self._spawn(name, commands[name])
+
+    def _spawn(self, name: str, command: list[str]) -> subprocess.Popen[bytes]:
+        with (self.data / f"{name}.log").open("ab") as log:
+            return subprocess.Popen(
+                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=self.environment(),
+                start_new_session=True, cwd=self.data,
+            )  # fmt: skip
+
+    def _answers(self) -> bool:
+        try:
+            return (
+                httpx.get(f"{self.address}/health/ready", timeout=2.0, trust_env=False).status_code
+                == 200
+            )
+        except httpx.HTTPError:
+            return False
+
+
+def say_ready(node: Node) -> None:
+    """The one line on stdout that programs wait for."""
+    sys.stdout.write(msgspec.json.encode({"ready": node.address}).decode() + "\n")
+    sys.stdout.flush()
