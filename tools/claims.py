@@ -99,9 +99,10 @@ def _page(known: dict[str, dict[str, object]], shown: dict[str, list[str]]) -> s
     lines = [
         "# What is claimed, and what shows it",
         "",
-        "Made by `make claims` from the marks in tests, stories and benches; `make check` fails when it is out of date.",
-        "*shown*: a test, journey or bench fails when the promise is broken. *first level*: part of it is shown, the rest is",
-        "open in the words beside it. *open*: nothing is claimed.",
+        "Made by `make claims` from the marks in tests, stories and benches; `make check` fails when it is",
+        "out of date.",
+        "*shown*: a test, journey or bench fails when the promise is broken. *first level*: part of it is",
+        "shown, the rest is open in the words beside it. *open*: nothing is claimed.",
         "",
         "| id | promise | state | shown by | still open |",
         "| --- | --- | --- | --- | --- |",

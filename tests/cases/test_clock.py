@@ -1,6 +1,7 @@
 """The clock engine: golden cases of domain.md B2, and a brute-force oracle."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -98,7 +99,7 @@ def test_any_history_equals_a_minute_by_minute_count(
     moments = [base + timedelta(minutes=cut) for cut in cuts]
     segments = [
         Segment(state=states[n], from_at=a, to_at=b, why="", step=n)
-        for n, (a, b) in enumerate(zip(moments, moments[1:], strict=False))
+        for n, (a, b) in enumerate(pairwise(moments))
     ]
     counted = sum(
         60

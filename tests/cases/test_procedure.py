@@ -26,7 +26,9 @@ holder = "desk"
 clock = "running"
 limit = { value = 1, unit = "work_hour" }
 public = "handling"
-actions = [{ verb = "close", to = "end", roles = ["desk"], name_zh = "结", name_en = "Close", guards = ["not_handler"] }]
+actions = [
+  { verb = "close", to = "end", roles = ["desk"], name_zh = "结", name_en = "Close", guards = ["not_handler"] },
+]
 [[stages]]
 id = "end"
 name_zh = "完"

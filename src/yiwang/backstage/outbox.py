@@ -25,7 +25,7 @@ LIVE_CHANNEL = "yiwang_live"
 _log = logging.getLogger("yiwang.outbox")
 
 _NEXT = """
-SELECT o.txid::text, o.seq, o.topic, o.subject, o.payload, o.at
+SELECT o.txid, o.seq, o.topic, o.subject, o.payload, o.at
 FROM backstage_outbox o
 WHERE (o.txid, o.seq) > (SELECT txid, seq FROM backstage_outbox_cursor WHERE listener = $1)
   AND o.txid < pg_snapshot_xmin(pg_current_snapshot())
@@ -56,23 +56,25 @@ class Reader:
         """Deliver the next batch; the number of news read."""
         async with self._database.reading(SYSTEM) as tx:
             rows = await tx.fetch(_NEXT, self._name, BATCH)
-        for row in rows:
-            await self._deliver(row)
+        for number, row in enumerate(rows):
+            if not await self._deliver(row):
+                return number  # in order: the rest waits for this one
         return len(rows)
 
-    async def _deliver(self, row: asyncpg.Record) -> None:
+    async def _deliver(self, row: asyncpg.Record) -> bool:
         news = News(topic=row["topic"], subject=row["subject"], payload=row["payload"])
         try:
             async with self._database.transaction(SYSTEM) as tx:
                 for listener in self._listeners.get(news.topic, ()):
                     await listener(tx, news)
                 await tx.execute(_ADVANCE, self._name, row["txid"], row["seq"])
+            return True
         except (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, OSError):
             raise  # the engine is away: the news waits
         except Exception as error:
-            await self._failed(row, error)
+            return await self._failed(row, error)
 
-    async def _failed(self, row: asyncpg.Record, error: Exception) -> None:
+    async def _failed(self, row: asyncpg.Record, error: Exception) -> bool:
         """Try again a few times, then park the news where people see it, so that the rest goes on."""
         _log.error(
             "listener %s failed on %s %s", self._name, row["topic"], row["subject"], exc_info=error
@@ -89,6 +91,7 @@ class Reader:
                 await tx.execute(_ADVANCE, self._name, row["txid"], row["seq"])
         if attempts < MAX_ATTEMPTS:
             await asyncio.sleep(0.05 * 2**attempts)
+        return bool(attempts >= MAX_ATTEMPTS)
 
 
 class LiveReader(Reader):

@@ -167,16 +167,20 @@ class PostgresServer:
         pid_file = self.cluster / "postmaster.pid"
         if not pid_file.exists():
             return
-        try:
-            pid = int(pid_file.read_text().split("\n", 1)[0])
-            command = Path(f"/proc/{pid}/cmdline").read_bytes()
-        except (OSError, ValueError):
+        pid = int(pid_file.read_text().split("\n", 1)[0] or 0)
+        if not self._runs(pid):
             return  # dead: PostgreSQL itself clears a stale file
-        if str(self.cluster).encode() in command:
-            os.kill(pid, signal.SIGINT)
-            deadline = time.monotonic() + _STOP_TIMEOUT_S
-            while Path(f"/proc/{pid}").exists() and time.monotonic() < deadline:
-                time.sleep(0.05)
+        os.kill(pid, signal.SIGINT)
+        deadline = time.monotonic() + _STOP_TIMEOUT_S
+        while self._runs(pid) and time.monotonic() < deadline:
+            time.sleep(0.05)
+
+    def _runs(self, pid: int) -> bool:
+        """Whether that process is a server of this folder; one that has ended and waits to be reaped is not."""
+        try:
+            return str(self.cluster).encode() in Path(f"/proc/{pid}/cmdline").read_bytes()
+        except OSError:
+            return False
 
     def _socket_folder(self) -> Path:
         inside = self.folder / "socket"
