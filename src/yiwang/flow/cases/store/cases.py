@@ -168,11 +168,12 @@ async def segments(tx: Tx, case_id: int) -> list[Segment]:
 
 async def next_segment(tx: Tx, case_id: int, seq: int, segment: Segment) -> None:
     """End the running segment, if any, and begin the next."""
+    if seq:
+        await end_segment(tx, case_id, segment.from_at)
     await tx.execute(
-        "WITH ended AS (UPDATE cases_clock_segment SET to_at = GREATEST(from_at, $3)"
-        " WHERE case_id = $1 AND to_at IS NULL)"
-        " INSERT INTO cases_clock_segment (case_id, seq, state, from_at, why, step) VALUES ($1, $2, $4, $3, $5, $6)",
-        case_id, seq, segment.from_at, segment.state, segment.why, segment.step,
+        "INSERT INTO cases_clock_segment (case_id, seq, state, from_at, why, step)"
+        " VALUES ($1, $2, $3, $4, $5, $6)",
+        case_id, seq, segment.state, segment.from_at, segment.why, segment.step,
     )  # fmt: skip
 
 

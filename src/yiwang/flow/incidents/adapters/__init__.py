@@ -1,0 +1,5 @@
+"""Where the room meets foreign protocols."""
+
+from yiwang.flow.incidents.adapters.open311 import OPEN311
+
+ROUTES = [OPEN311]

@@ -1,0 +1,2 @@
+DROP INDEX incidents_incident_ended;
+DROP VIEW incidents_v_link;

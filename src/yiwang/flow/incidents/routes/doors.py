@@ -1,0 +1,13 @@
+"""Who a public door acts as."""
+
+from yiwang.backstage.http import Door, door_actor
+
+WEB = "door-web"
+
+
+async def public(door: Door) -> Door:
+    """The door's own service account, also when somebody is logged in.
+
+    A report may be made from anywhere about anywhere: the scope of who makes it must not lose it.
+    """
+    return Door(door.request, door.database, await door_actor(door.database, WEB))

@@ -1,0 +1,91 @@
+"""Doors for the desk: the queue, one incident, its actions, contacts in clear, exports."""
+
+from typing import Annotated
+
+from litestar import Response, get, post
+from litestar.di import Provide
+from litestar.params import Parameter
+
+from yiwang.backstage.http import Door
+from yiwang.flow.incidents import service
+from yiwang.flow.incidents.messages import Act, ContactClear, Filter, IncidentDetail, Page, Reveal
+from yiwang.kernel.ids import parse_id
+
+_MEDIA = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+def provide_filter(
+    wanted_state: Annotated[str | None, Parameter(query="state")] = None,
+    area: str | None = None,
+    standard: str | None = None,
+    channel: str | None = None,
+    q: str | None = None,
+    triage: bool = False,
+    cursor: str | None = None,
+    limit: Annotated[int, Parameter(ge=1, le=200)] = 50,
+) -> Filter:
+    """The list's filter from the query string; `state` may hold several, parted by commas."""
+    return Filter(
+        state=wanted_state,
+        area=area,
+        standard=standard,
+        channel=channel,
+        q=q,
+        triage=triage,
+        cursor=cursor,
+        limit=limit,
+    )
+
+
+_FILTER = {"wanted": Provide(provide_filter, sync_to_thread=False)}
+
+
+@get("/api/incidents", dependencies=_FILTER)
+async def list_incidents(door: Door, wanted: Filter) -> Page:
+    """The incidents that this actor sees, the newest first."""
+    return await door.read(lambda tx: service.page(tx, wanted, door.language))
+
+
+@get("/api/incidents.csv", dependencies=_FILTER)
+async def export_csv(door: Door, wanted: Filter) -> Response[bytes]:
+    """The same list as CSV."""
+    return await _export(door, wanted, "csv")
+
+
+@get("/api/incidents.xlsx", dependencies=_FILTER)
+async def export_xlsx(door: Door, wanted: Filter) -> Response[bytes]:
+    """The same list as an Excel workbook."""
+    return await _export(door, wanted, "xlsx")
+
+
+async def _export(door: Door, wanted: Filter, kind: str) -> Response[bytes]:
+    content = await door.read(lambda tx: service.export(tx, wanted, door.language, kind))
+    headers = {"Content-Disposition": f'attachment; filename="incidents.{kind}"'}
+    return Response(content, media_type=_MEDIA[kind], headers=headers)
+
+
+@get("/api/incidents/{incident_id:str}")
+async def show_incident(door: Door, incident_id: str) -> IncidentDetail:
+    """One incident with its reports, links, history and what may be done."""
+    wanted = parse_id(incident_id)
+    return await door.read(lambda tx: service.show(tx, wanted, door.language))
+
+
+@post("/api/incidents/{incident_id:str}/actions/{action:str}", status_code=200)
+async def act(door: Door, incident_id: str, action: str, data: Act) -> IncidentDetail:
+    """Take one action of the transition table."""
+    wanted = parse_id(incident_id)
+    return await door.write(lambda tx: service.act(tx, wanted, action, data, door.language))
+
+
+@post("/api/incidents/{incident_id:str}/reveal", status_code=200)
+async def reveal(door: Door, incident_id: str, data: Reveal) -> list[ContactClear]:
+    """Read the reporters' contacts in clear; the look goes on record."""
+    wanted = parse_id(incident_id)
+    return await door.write(lambda tx: service.reveal(tx, wanted, data))
+
+
+ROUTES = [list_incidents, export_csv, export_xlsx, show_incident, act, reveal]

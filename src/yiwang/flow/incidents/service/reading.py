@@ -1,0 +1,154 @@
+"""A command is read: its channel known, its words bounded, its place found, its class asked.
+
+In: what a channel sent. Out: the same, in the city's own terms; or what is wrong with it, in words.
+Never: a write.
+"""
+
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+
+from yiwang.backstage.database import Tx
+from yiwang.backstage.messages import Actor
+from yiwang.city.messages import EventStandard
+from yiwang.flow.incidents.messages import MakeReport
+from yiwang.flow.incidents.model import placing
+from yiwang.flow.incidents.model.texts import MAX_SHORT, bounded
+from yiwang.flow.incidents.service import ground
+from yiwang.flow.incidents.store import reports
+from yiwang.kernel.clock import as_utc
+from yiwang.kernel.errors import Invalid, NotAllowed
+from yiwang.kernel.geometry import Point, to_wgs84
+from yiwang.kernel.ids import parse_id
+
+MAX_SOURCE_ID = 200
+_EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+_AHEAD = timedelta(minutes=10)  # a phone's clock may be fast
+_TOO_VAGUE_M = 5_000.0  # worse than this, not even the district is believed
+_STAFF = frozenset({"desk", "supervisor", "leader", "department", "crew", "system"})
+_DEFAULT_CHANNEL = {"crew": "patrol", "department": "department", "leader": "superior"}
+
+
+class Read(msgspec.Struct, frozen=True, kw_only=True):
+    """A command in the city's terms. `area` is the root when there is no sure place."""
+
+    channel: str
+    source_id: str | None
+    text: str
+    address: str
+    point: Point | None
+    accuracy_m: float | None
+    area: ground.Place
+    in_area: bool
+    standard: EventStandard | None
+    occurred_at: datetime | None
+    exercise: bool
+
+
+class Class(msgspec.Struct, frozen=True, kw_only=True):
+    """The standard that a report was given and by whom, beside all the advice there was."""
+
+    standard: EventStandard | None
+    by: str | None
+    advised: ground.Advised
+
+
+async def read_command(tx: Tx, command: MakeReport, by: Actor | None) -> Read:
+    """Bound and place a report; what is wrong with it raises."""
+    text = bounded(command.text, "text")
+    address = bounded(command.address, "address", MAX_SHORT)
+    channel = await _channel(tx, command.channel, by)
+    standard = None
+    if command.standard:
+        standard = await known_standard(tx, command.standard)
+    if not (text or command.uploads or standard):
+        raise Invalid("incidents_nothing_said", field="text")
+    point, accuracy_m, area, in_area = await _place(tx, command, by)
+    return Read(
+        channel=channel,
+        source_id=bounded(command.source_id, "source_id", MAX_SOURCE_ID) or None,
+        text=text,
+        address=address,
+        point=point,
+        accuracy_m=accuracy_m,
+        area=area,
+        in_area=in_area,
+        standard=standard,
+        occurred_at=_claimed(command.occurred_at, tx.now),
+        exercise=command.exercise and by is not None,
+    )
+
+
+async def known_standard(tx: Tx, code: str) -> EventStandard:
+    """The event standard of a code; an unknown one raises `Invalid`."""
+    found = await ground.standard(tx, code)
+    if found is None:
+        raise Invalid("incidents_no_such_standard", field="standard", standard=code[:40])
+    return found
+
+
+async def _channel(tx: Tx, wanted: str | None, by: Actor | None) -> str:
+    staff = by is not None and by.role in _STAFF
+    if wanted is None:
+        return _DEFAULT_CHANNEL.get(by.role, "hotline") if by and staff else "snap"
+    row = await reports.channel(tx, wanted)
+    if row is None:
+        raise Invalid("incidents_no_such_channel", field="channel", channel=wanted[:40])
+    if not row["public"] and not staff:
+        raise NotAllowed("incidents_channel_not_yours", field="channel", channel=wanted)
+    return wanted
+
+
+async def _place(
+    tx: Tx, command: MakeReport, by: Actor | None
+) -> tuple[Point | None, float | None, ground.Place, bool]:
+    root = await ground.root(tx)
+    if command.place is None:
+        named = await _named_area(tx, command.area, by)
+        return None, None, named or root, named is not None
+    point = to_wgs84(command.place.lon, command.place.lat, command.place.srs)
+    city, bounds = await ground.bounds(tx)
+    placing.must_be_near(point, bounds, city)
+    accuracy_m = command.place.accuracy_m
+    if accuracy_m is not None and not 0 <= accuracy_m < float("inf"):
+        raise Invalid("bad_place", field="place", lon="accuracy_m", lat=str(accuracy_m))
+    area = await ground.locate(tx, point)
+    if area is None:
+        return point, accuracy_m, root, False
+    if accuracy_m is None or accuracy_m <= placing.ACCURATE_M:
+        return point, accuracy_m, area, True
+    # An inaccurate point is believed as far as its district, whose desk then settles it.
+    vague = accuracy_m > _TOO_VAGUE_M
+    return point, accuracy_m, root if vague else await ground.district_of(tx, area), True
+
+
+async def _named_area(tx: Tx, name: str | None, by: Actor | None) -> ground.Place | None:
+    """The area that a system or the desk names; what a stranger names stays an address."""
+    if not name or by is None or by.role not in _STAFF:
+        return None
+    name = bounded(name, "area", MAX_SHORT)
+    try:
+        return await ground.area(tx, parse_id(name))
+    except Invalid:
+        return await ground.locate_name(tx, name)
+
+
+def _claimed(moment: datetime | None, now: datetime) -> datetime | None:
+    """When it is said to have happened: not before the century, not after now."""
+    if moment is None:
+        return None
+    claimed = as_utc(moment)
+    if claimed > now + _AHEAD or claimed < _EARLIEST:
+        raise Invalid("incidents_bad_time", field="occurred_at", given=claimed.isoformat())
+    return min(claimed, now)
+
+
+async def class_of(tx: Tx, chosen: EventStandard | None, advised: ground.Advised) -> Class:
+    """The reporter's choice, else confident advice, else nothing; the advice is kept in any case."""
+    if chosen is not None:
+        return Class(standard=chosen, by="reporter", advised=advised)
+    if advised.standards and advised.standards[0].knows:
+        standard = await ground.standard(tx, advised.standards[0].code)
+        if standard is not None:
+            return Class(standard=standard, by="advice", advised=advised)
+    return Class(standard=None, by=None, advised=advised)

@@ -1,0 +1,101 @@
+"""Lists of incidents: one predicate for rows, count and export; search; what is near a point."""
+
+from datetime import datetime
+from typing import Any
+
+import asyncpg
+from msgspec import Struct
+
+from yiwang.backstage.database import Tx
+from yiwang.flow.incidents.model.rows import Incident
+from yiwang.flow.incidents.store.incidents import COLUMNS, incident_of
+
+
+class Where(Struct, frozen=True, kw_only=True):
+    """What a list is narrowed by; an empty one is everything that the actor sees."""
+
+    states: list[str] | None = None
+    low: str | None = None
+    high: str | None = None
+    standard: str | None = None
+    channel: str | None = None
+    terms: list[str] | None = None
+    phrase: str = ""
+    incident_id: int | None = None
+    triage: bool = False
+
+
+_NEAR = f"""
+SELECT {COLUMNS} FROM incidents_incident i
+WHERE i.cell = ANY ($1) AND i.last_reported_at >= $2 AND i.ended_at IS NULL
+  AND i.state IN ('open', 'confirming', 'confirmed', 'filed') AND i.exercise = $3
+ORDER BY i.last_reported_at DESC LIMIT 200
+"""
+
+
+async def page(
+    tx: Tx, where: Where, after: tuple[datetime, int] | None, limit: int
+) -> list[Incident]:
+    """The newest first, after a cursor."""
+    clause, args = _clause(where)
+    if after is not None:
+        args += list(after)
+        clause += f" AND (i.first_reported_at, i.id) < (${len(args) - 1}, ${len(args)})"
+    args.append(limit)
+    rows = await tx.fetch(
+        f"SELECT {COLUMNS} FROM incidents_incident i WHERE {clause}"
+        f" ORDER BY i.first_reported_at DESC, i.id DESC LIMIT ${len(args)}",
+        *args,
+    )
+    return [incident_of(row) for row in rows]
+
+
+async def count(tx: Tx, where: Where) -> int:
+    """How many there are, by the same predicate."""
+    clause, args = _clause(where)
+    total: int = await tx.fetchval(
+        f"SELECT count(*) FROM incidents_incident i WHERE {clause}", *args
+    )
+    return total
+
+
+def _clause(where: Where) -> tuple[str, list[Any]]:
+    parts = ["true"]
+    args: list[Any] = []
+
+    def add(template: str, value: Any) -> None:
+        args.append(value)
+        parts.append(template.format(f"${len(args)}"))
+
+    if where.states:
+        add("i.state = ANY ({})", where.states)
+    if where.low is not None:
+        add('i.area_path >= {} COLLATE "C"', where.low)
+        add('i.area_path < {} COLLATE "C"', where.high)
+    if where.standard:
+        add("i.standard_code = {}", where.standard)
+    if where.channel:
+        add("{} = ANY (i.channels)", where.channel)
+    if where.incident_id is not None:
+        add("i.id = {}", where.incident_id)
+    if where.triage:
+        parts.append("i.triage IS NOT NULL AND i.state IN ('open', 'confirming', 'confirmed')")
+    if where.terms is not None:
+        args += [where.terms, where.phrase]
+        parts.append(
+            f"i.id IN (SELECT incidents_search(${len(args) - 1}::text[], ${len(args)}::text))"
+        )
+    return " AND ".join(parts), args
+
+
+async def near(tx: Tx, cells: list[int], since: datetime, exercise: bool) -> list[Incident]:
+    """Incidents in these cells that are not over; an exercise is never the same thing as the real one."""
+    rows = await tx.fetch(_NEAR, cells, since, exercise)
+    return [incident_of(row) for row in rows]
+
+
+async def brief(tx: Tx, incident_ids: list[int]) -> list[asyncpg.Record]:
+    """Id and state of those that this actor sees."""
+    return await tx.fetch(
+        "SELECT id, state, version FROM incidents_incident WHERE id = ANY ($1)", incident_ids
+    )
