@@ -1,5 +1,7 @@
 """The part that learns, without a database: fitting, calibrating, measuring."""
 
+from functools import cache
+
 import numpy as np
 import pytest
 
@@ -16,6 +18,7 @@ from yiwang.ai.model.measure import Model, fit_rows, measure, part_of
 COLD = cold_advisor().cold
 
 
+@cache
 def taught(n: int = 400) -> tuple[Model, Advisor]:
     model = fit_rows(lessons.rows(lessons.sentences(n)), COLD)
     advisor = Advisor(cold_advisor().cold, version=1, blend=model.blend, learned=model.learned)

@@ -121,8 +121,8 @@ async def test_an_area_can_be_named_when_there_is_no_point(
     report, people, act, city_database
 ) -> None:
     receipt = await report(at=None, address="徐汇区某处")
+    known = await report()
     async with city_database.reading(people.desk) as tx:
-        known = await report()
         area_id = (await service.show(tx, parse_id(known.incident.id), "zh")).area_id
     seen = await act(people.desk, receipt, "place", area_id=area_id)
     assert seen.area_id == area_id

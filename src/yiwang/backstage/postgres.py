@@ -106,8 +106,9 @@ class PostgresServer:
             process.wait(_STOP_TIMEOUT_S)
 
     def _initialise(self) -> None:
+        for unfinished in self.folder.glob("postgres.new*"):
+            shutil.rmtree(unfinished)
         fresh = self.folder / f"postgres.new{os.getpid()}"
-        shutil.rmtree(fresh, ignore_errors=True)
         fresh.mkdir(mode=0o700)
         self._give(fresh)
         password_file = self.folder / ".initial"

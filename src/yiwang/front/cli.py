@@ -1,6 +1,7 @@
 """The command line: `yiwang --help`."""
 
-import asyncio
+import os
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -8,6 +9,8 @@ from typing import Annotated
 
 import typer
 
+from yiwang.backstage.problems import load_catalogue
+from yiwang.front import rooms, setting_up
 from yiwang.front.node import Node, say_ready
 from yiwang.kernel.errors import YiwangError
 
@@ -26,16 +29,22 @@ Url = Annotated[
 NodeNumber = Annotated[
     int, typer.Option("--node", min=1, max=32767, help="This node's number; ids begin with it.")
 ]
+Pack = Annotated[
+    str | None,
+    typer.Option(
+        "--pack", help="City pack to load: a shipped name or a folder; default: the example city."
+    ),
+]
 Workers = Annotated[int, typer.Option("--workers", min=1, max=64, help="Web processes.")]
 
 
 @app.command()
 def run(data: Data = Path("yiwang-data"), port: Port = 8000, host: Host = "127.0.0.1", database_url: Url = None,
-        node: NodeNumber = 1, workers: Workers = 1) -> None:  # fmt: skip
+        node: NodeNumber = 1, workers: Workers = 1, pack: Pack = None) -> None:  # fmt: skip
     """Run the product; stays in the foreground and prints one line of JSON when it is ready."""
     _run(
         Node(data, port, host, node=node, database_url=database_url, workers=workers),
-        lambda _node: None,
+        lambda prepared: setting_up.load_city(prepared, pack),
     )
 
 
@@ -61,10 +70,30 @@ def migrate(
         target.stop()
 
 
+@app.command()
+def account(
+    name: Annotated[str, typer.Argument(help="Log-in name.")],
+    role: Annotated[str, typer.Option("--role", help="desk, department, crew, supervisor, leader, …")],
+    area: Annotated[str | None, typer.Option("--area", help="Code of the area; default: the whole city.")] = None,
+    department: Annotated[str | None, typer.Option("--department", help="Code of the department.")] = None,
+    data: Data = Path("yiwang-data"), database_url: Url = None, node: NodeNumber = 1,
+) -> None:  # fmt: skip
+    """Make an account on a node that is not running; its password is shown once."""
+    target = Node(data, 0, database_url=database_url, node=node)
+    try:
+        target.prepare()
+        password = setting_up.add_account(target, name, role, area, department)
+        sys.stdout.write(f"{name}: {password}\n")
+    finally:
+        target.stop()
+
+
 def _run(node: Node, prepare: Callable[[Node], None]) -> None:
+    """From the first moment on, SIGTERM and Ctrl-C end every child in order."""
+    signal.signal(signal.SIGTERM, _interrupt)
     try:
         node.prepare()
-        asyncio.run(_publish(node))
+        setting_up.publish_procedures(node)
         prepare(node)
         node.start()
         say_ready(node)
@@ -72,21 +101,13 @@ def _run(node: Node, prepare: Callable[[Node], None]) -> None:
     except KeyboardInterrupt:
         pass
     finally:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, signal.SIG_IGN)
         node.stop()
 
 
-async def _publish(node: Node) -> None:
-    """What comes with the product and new cases need: its procedures."""
-    from yiwang.backstage.database import Database
-    from yiwang.backstage.messages import SYSTEM
-    from yiwang.flow.cases import service as cases
-
-    database = await Database.open(node.app_url, connections=1)
-    try:
-        async with database.transaction(SYSTEM) as tx:
-            await cases.publish_shipped(tx)
-    finally:
-        await database.close()
+def _interrupt(_number: int, _frame: object) -> None:
+    raise KeyboardInterrupt
 
 
 def main() -> None:
@@ -94,7 +115,9 @@ def main() -> None:
     try:
         app()
     except YiwangError as error:
-        sys.stderr.write(f"yiwang: {error.code} {error.params or ''}\n")
+        language = "zh" if os.environ.get("LANG", "").startswith("zh") else "en"
+        said = load_catalogue(rooms.folders()).say(error.code, language, error.params)
+        sys.stderr.write(f"yiwang: {said}\n")
         sys.exit(2)
     except RuntimeError as error:
         sys.stderr.write(f"yiwang: {error}\n")

@@ -108,14 +108,8 @@ class Node:
                 self._start_child(name)
 
     def wait(self) -> None:
-        """Stay until SIGTERM or SIGINT."""
-
-        def stop(_number: int, _frame: object) -> None:
-            self._stopping = True
-
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, stop)
-        while not self._stopping:
+        """Stay until KeyboardInterrupt, which the command line raises on SIGTERM too."""
+        while True:
             self.check()
             time.sleep(_CHECK_S)
 

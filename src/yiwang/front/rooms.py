@@ -16,6 +16,7 @@ ROOMS = (
     "yiwang.flow.supervision",
     "yiwang.overview",
     "yiwang.front",
+    "yiwang.front.demo",
 )
 
 

@@ -6,12 +6,13 @@ spoke. Never: a probability; `blend` makes one.
 
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import cached_property
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from yiwang.ai.model.features import BUCKETS, counted, hashed, stack
+from yiwang.ai.model.features import BUCKETS, Counted, counted, hashed, stack
 from yiwang.ai.model.lexicon import GAP, Hit, Lexicon, Role
 
 # Points of evidence. Set by hand on the tuning half of tests/ai/sentences.toml; calibration scales them to the city.
@@ -96,8 +97,9 @@ class Cold:
         """Which of its entry's conditions a standard has, or -1."""
         return self._entries.get(column, (-1, -1))[1]
 
-    def own_words(self) -> list[tuple[str, str]]:
-        """Remarks (text, code) that mean a standard beyond doubt: its wording, and the phrases of its entry alone.
+    @cached_property
+    def own_words(self) -> list[tuple[Counted, str]]:
+        """Remarks (as counted, with their code) that mean a standard beyond doubt: its wording, and the phrases of its entry alone.
 
         The learner takes them as examples, so that what it has seen little of is not foreign to it.
         """
@@ -111,7 +113,7 @@ class Cold:
                     alone = held if owner.condition >= 0 else [c for c, _ in self._of[owner.entry]]
                     if len(alone) == 1:
                         said.append((cue.replace(GAP, " "), self.standards[alone[0]].code))
-        return said
+        return [(hashed(text), code) for text, code in said]
 
     def judge(self, normalised: str) -> Evidence:
         """Evidence in a normalised text. Of a long one the beginning weighs more than what is mentioned later."""

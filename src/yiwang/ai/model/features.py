@@ -27,6 +27,7 @@ _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _OTHER_ODD = np.uint64(0xC2B2AE3D27D4EB4F)
 
 Ids = NDArray[np.uint32]
+Counted = tuple[Ids, NDArray[np.uint8]]  # distinct buckets, ascending, and how often each came
 
 
 def normalise(text: str) -> str:
@@ -79,19 +80,19 @@ def grams(unit_list: Sequence[str]) -> tuple[Ids, list[tuple[int, int]]]:
     return buckets, spans
 
 
-def hashed(text: str) -> tuple[Ids, NDArray[np.uint8]]:
+def hashed(text: str) -> Counted:
     """Distinct buckets, ascending, with how often each came (at most 255). This is all that is ever kept of a text."""
     return counted(normalise(text))
 
 
-def counted(normalised: str) -> tuple[Ids, NDArray[np.uint8]]:
+def counted(normalised: str) -> Counted:
     """The same of a text that is normalised already."""
     buckets, _ = grams(units(normalised))
     distinct, counts = np.unique(buckets, return_counts=True)
     return distinct.astype(np.uint32), np.minimum(counts, 255).astype(np.uint8)
 
 
-def stack(rows: Sequence[tuple[Ids, NDArray[np.uint8]]]) -> csr_matrix:
+def stack(rows: Sequence[Counted]) -> csr_matrix:
     """Rows to one sparse matrix, shape (len(rows), BUCKETS), of damped counts 1 + ln(count)."""
     lengths = [len(ids) for ids, _ in rows]
     starts = np.concatenate([[0], np.cumsum(lengths)])

@@ -21,6 +21,7 @@ LEAST_OF_A_LABEL = 3  # a standard with fewer rows is left to the wording and th
 ALPHA = 1e-4  # chosen on complaints-zh-taidi2020 (docs/explanation/advice.md)
 STEPS = 60_000  # gradient steps in all: 3 rounds over 20,000 rows, more over fewer
 FEWEST_ROUNDS, MOST_ROUNDS = 3, 50
+WORTH_TWO_CORES = 100_000  # rows × labels
 RARE = 2  # a bucket seen in fewer rows tells nothing yet
 BASE_MARGIN = -1.0  # what a hinge separator says of a text that is clearly not its own
 
@@ -71,7 +72,8 @@ def fit(rows: csr_matrix, codes: Sequence[str]) -> Linear | None:
     idf = (np.log((1 + rows.shape[0]) / (1 + seen[buckets])) + 1).astype(np.float32)
     scaled = _scale(_narrowed(rows, buckets), idf)
     rounds = int(np.clip(STEPS // rows.shape[0], FEWEST_ROUNDS, MOST_ROUNDS))
-    model = SGDClassifier(alpha=ALPHA, max_iter=rounds, tol=None, random_state=0, n_jobs=2)
+    cores = 2 if rows.shape[0] * len(labels) > WORTH_TWO_CORES else 1
+    model = SGDClassifier(alpha=ALPHA, max_iter=rounds, tol=None, random_state=0, n_jobs=cores)
     # Rows of rarer labels stay as examples of what the others are not.
     model.fit(scaled, np.where(np.isin(answers, labels), answers, OTHER))
     known = [str(name) for name in model.classes_]

@@ -16,7 +16,7 @@ from yiwang.ai.model.advisor import lift
 from yiwang.ai.model.blend import Blend, Scored
 from yiwang.ai.model.calibrate import Answers, calibrate, curve, first_right, judged
 from yiwang.ai.model.cold import Cold
-from yiwang.ai.model.features import Ids, hashed, stack
+from yiwang.ai.model.features import Ids, stack
 from yiwang.ai.model.learner import LEAST_OF_A_LABEL, NONE_OF_THESE, OTHER, Linear, fit
 
 # By the first byte of the text's hash: 80 % to learn from, 10 % to calibrate on, 10 % only ever to measure on. While
@@ -79,8 +79,8 @@ def _learn(rows: Sequence[Row], cold: Cold) -> Linear | None:
     }
     if len(enough) < 2:
         return None
-    said = cold.own_words()
-    features = [(row.buckets, row.counts) for row in rows] + [hashed(text) for text, _ in said]
+    said = cold.own_words
+    features = [(row.buckets, row.counts) for row in rows] + [counted for counted, _ in said]
     labels = [row.label for row in rows] + [code if code in enough else OTHER for _, code in said]
     return fit(stack(features), labels)
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 _ROUNDS = 60
-_MARGIN = 0.8  # of the squared distance
+_MARGIN = 0.2  # of the squared distance
 _DAMPING = 0.4  # of the Newton-like step: an area grows by about twice what its weight grows
 
 
@@ -29,7 +29,7 @@ def balance(
 ) -> tuple[Floats, Floats]:
     """Relax `sites` (k, 2) to the middles of their cells while each cell grows or shrinks to its share of `area`.
 
-    `pins` (k, 2) pull their sites half-way (NaN: free). Returns sites and weights, both in the samples' units.
+    `pins` (k, 2) hold their sites where they are (NaN: free). Returns sites and weights, both in the samples' units.
     """
     count = len(sites)
     weights = np.zeros(count)
@@ -46,7 +46,7 @@ def balance(
             sites[:, axis] = np.where(held > 0, total / np.maximum(held, 1), sites[:, axis])
         if pins is not None:
             pinned = ~np.isnan(pins[:, 0])
-            sites[pinned] = (sites[pinned] + pins[pinned]) / 2
+            sites[pinned] = pins[pinned]
     return sites, weights
 
 

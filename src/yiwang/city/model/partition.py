@@ -37,7 +37,7 @@ def partition(
     """Divide `parent` among `len(weights)` children by weight.
 
     `grid` (degrees): coordinates are multiples of it; neighbours share their vertices exactly. `hints`: where about a
-    child lies; it is pulled there. The same input gives the same outlines.
+    child lies; its site is held there. The same input gives the same outlines.
     """
     if len(weights) == 1:
         return [parent]

@@ -166,7 +166,7 @@ class FactRow(Struct, frozen=True, kw_only=True):
     filed_at: datetime | None
     due_at: datetime | None
     closed_at: datetime | None
-    late: bool | None
+    late: bool | None  # the allowance was used up, as far as the facts know
 
 
 class FactPage(Struct, frozen=True, kw_only=True):

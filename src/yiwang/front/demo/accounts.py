@@ -20,6 +20,7 @@ from yiwang.front.demo.cast import CREW_CAPACITY, Crew, Member
 from yiwang.kernel.errors import NotFound
 
 FILE = "demo-accounts.json"
+FLAG = "YIWANG_DEMO"  # names the data folder whose demo people may be picked; `yiwang demo` alone sets it
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that look alike
 _LENGTH = 12
 

@@ -122,7 +122,10 @@ def _above(town: Town) -> Iterable[Member]:
 
 
 def _departments(town: Town) -> Iterable[Member]:
+    unstaffed = {area.id for area in town.subdistricts[STAFFED_SUBDISTRICTS:]}
     for department in town.leads.values():
+        if department.area_id in unstaffed:
+            continue  # there the crews do everything themselves
         yield Member(
             name=f"dept-{department.code}".lower(), display_name=f"{department.name}调度员",
             role="department", area=town.district, department_id=department.id, bound=True,

@@ -19,17 +19,15 @@ from yiwang.front.node import Node
 
 PACK = "shanghai"
 DISTRICT = "310104"  # 徐汇区
-SEED = 310104
-FLAG = "YIWANG_DEMO"  # names the data folder whose demo people may be picked; `yiwang demo` alone sets it
 HELPER = "people"
 NOTICE_ZH = "演示数据：所有上报、人员与照片均为程序合成，与真实事件无关。"
 NOTICE_EN = "Demo: every report, person and photo here is synthetic and stands for nothing real."
 
 
-def prepare(node: Node, seed: int = SEED) -> None:
+def prepare(node: Node, seed: int) -> None:
     """Called by `yiwang demo` after the migrations and before the web starts."""
     asyncio.run(_prepare(node, seed))
-    os.environ[FLAG] = str(node.data)
+    os.environ[accounts.FLAG] = str(node.data)
     sys.stderr.write(f"demo accounts: {node.data / accounts.FILE}\n")
     node.start_helper(
         HELPER, [sys.executable, "-m", "yiwang.front.demo.living", "--seed", str(seed)]
@@ -75,7 +73,7 @@ async def town_of(tx: Tx, code: str, table: mix.Mix) -> Town:
 async def _find_leads(tx: Tx, town: Town, areas: list[Area], table: mix.Mix) -> None:
     for standard in await city.standards(tx):
         weight = table.classes.get(standard.code, 0)
-        for area in areas:
+        for area in areas if weight else ():
             found = await city.responsible(tx, standard.code, area.id)
             if found is None:
                 continue

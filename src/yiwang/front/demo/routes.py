@@ -7,7 +7,6 @@ import msgspec
 from litestar import get
 
 from yiwang.front.demo import accounts
-from yiwang.front.demo.preparing import FLAG
 from yiwang.kernel.errors import NotFound
 
 
@@ -20,7 +19,7 @@ class Picker(msgspec.Struct, frozen=True, kw_only=True):
 @get("/api/demo-accounts", include_in_schema=False, sync_to_thread=False)
 def demo_accounts() -> Picker:
     """Who one can log in as; on any other node there is no such door."""
-    folder = os.environ.get(FLAG)
+    folder = os.environ.get(accounts.FLAG)
     if not folder:
         raise NotFound("no_such_page")
     return Picker(items=accounts.read(Path(folder)))

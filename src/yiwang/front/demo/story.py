@@ -13,7 +13,7 @@ from yiwang.flow.cases import service as cases
 from yiwang.flow.cases.messages import CASE_FILED, FileCase
 from yiwang.flow.dispatch import service as dispatch
 from yiwang.flow.incidents import service as incidents
-from yiwang.flow.incidents.messages import INCIDENT_READY
+from yiwang.flow.incidents.messages import INCIDENT_READY, Act
 from yiwang.front.demo.handling import handle
 from yiwang.front.demo.past import Past
 from yiwang.kernel.errors import YiwangError
@@ -78,18 +78,13 @@ async def _desk(past: Past) -> bool:
     if past.told.question:
         await past.on_incident(desk, "answer", text=past.rng.choice(past.words.answers))
         return False
-    if unsettled:
-        await past.on_incident(desk, "place", lon=past.told.spot.lon, lat=past.told.spot.lat)
-    if view.standard_code != past.told.standard:
-        await past.on_incident(desk, "classify", standard=past.told.standard)
     if past.rng.random() < 0.04:
-        await past.on_incident(
-            desk, "decline", reason=past.why("decline"), text=past.why("decline_reply")
-        )
+        reason, reply = past.why("decline"), past.why("decline_reply")
+        await past.on_incident(desk, "decline", reason=reason, text=reply)
         return False
-    if past.rng.random() < 0.06:
+    if not unsettled and view.standard_code == past.told.standard and past.rng.random() < 0.07:
         await _confirm(past, desk)
-    await _file(past, desk)
+    await _settle(past, desk)
     return True
 
 
@@ -105,14 +100,21 @@ async def _confirm(past: Past, desk: Actor) -> None:
     await past.wait(4)
 
 
-async def _file(past: Past, desk: Actor) -> None:
-    """Unless a rule filed it once it was placed and classified."""
+async def _settle(past: Past, desk: Actor) -> None:
+    """Placed, classified and filed at once: the node's rules, which hear of it only now, find their work done."""
 
     async def work(tx: Tx) -> int:
+        spot, standard = past.told.spot, past.told.standard
         view = await incidents.get(tx, past.incident)
-        if view.case_id is not None:
-            return view.case_id
-        command = FileCase(expected_version=view.version, standard=past.told.standard)
+        if view.triage in UNSETTLED:
+            place = Act(expected_version=view.version, lon=spot.lon, lat=spot.lat)
+            await incidents.act(tx, past.incident, "place", place)
+            view = await incidents.get(tx, past.incident)
+        if view.standard_code != standard:
+            classify = Act(expected_version=view.version, standard=standard)
+            await incidents.act(tx, past.incident, "classify", classify)
+            view = await incidents.get(tx, past.incident)
+        command = FileCase(expected_version=view.version, standard=standard)
         return await cases.file_case(tx, past.incident, command)
 
     past.case = await past.do(desk, work)

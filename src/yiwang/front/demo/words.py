@@ -7,6 +7,10 @@ from importlib.resources import files
 import msgspec
 
 
+# A community is called after its committee; people say only where they live.
+_OFFICES = ("居民委员会", "村民委员会", "居委会", "村委会")
+
+
 class Phrases(msgspec.Struct, frozen=True, kw_only=True):
     """The sentences of one event standard; `{place}` stands for a spot."""
 
@@ -32,6 +36,8 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
 
     def spot(self, rng: random.Random, community: str) -> str:
         """A made-up spot in a community."""
+        for office in _OFFICES:
+            community = community.removesuffix(office)
         return f"{community}{rng.choice(self.spots)}"
 
     def said(self, rng: random.Random, standard: str, place: str) -> str:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from litestar import Response, get, post
 from litestar.di import Provide
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 
 from yiwang.backstage.http import Door
 from yiwang.flow.incidents import service
@@ -18,14 +18,14 @@ _MEDIA = {
 
 
 def provide_filter(
-    wanted_state: Annotated[str | None, Parameter(query="state")] = None,
+    wanted_state: Annotated[str | None, QueryParameter(name="state")] = None,
     area: str | None = None,
     standard: str | None = None,
     channel: str | None = None,
     q: str | None = None,
     triage: bool = False,
     cursor: str | None = None,
-    limit: Annotated[int, Parameter(ge=1, le=200)] = 50,
+    limit: Annotated[int, QueryParameter(ge=1, le=200)] = 50,
 ) -> Filter:
     """The list's filter from the query string; `state` may hold several, parted by commas."""
     return Filter(

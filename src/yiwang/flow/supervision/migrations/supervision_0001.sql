@@ -26,7 +26,7 @@ CREATE TABLE supervision_fact_case (
   state text NOT NULL,
   closed_how text,
   verification text,
-  late boolean NOT NULL,                    -- the allowance was used up
+  over_at timestamptz,                      -- when the allowance was used up, or will be if the clock goes on; NULL: it was not
   send_backs int NOT NULL,
   disputes int NOT NULL,
   reworks int NOT NULL,

@@ -48,7 +48,11 @@ def allowance_seconds(value: int, unit: str, extra_s: int, calendar: WorkingCale
 
 
 def due(
-    segments: Sequence[Segment], unit: str, allowance_s: int, calendar: WorkingCalendar, closed_at: datetime | None
+    segments: Sequence[Segment],
+    unit: str,
+    allowance_s: int,
+    calendar: WorkingCalendar,
+    closed_at: datetime | None,
 ) -> Due | None:
     """The deadline by segments in order of time."""
     left = allowance_s
@@ -73,7 +77,9 @@ def due(
 def as_of(segments: Sequence[Segment], at: datetime) -> list[Segment]:
     """The segments as they were known at an instant."""
     return [
-        s if s.to_at is None or s.to_at <= at else Segment(s.state, s.from_at, None) for s in segments if s.from_at < at
+        s if s.to_at is None or s.to_at <= at else Segment(s.state, s.from_at, None)
+        for s in segments
+        if s.from_at < at
     ]
 
 

@@ -52,12 +52,19 @@ def parse(text: str) -> Expression:
     words = [word.strip() for word in text.split("&")]
     measure = words[0]
     if measure not in MEASURES:
-        raise Invalid("supervision_no_such_measure", field="expression", name=measure[:40], known=", ".join(MEASURES))
+        raise Invalid(
+            "supervision_no_such_measure",
+            field="expression",
+            name=measure[:40],
+            known=", ".join(MEASURES),
+        )
     conditions = []
     for word in words[1:]:
         name = word.removeprefix("!").strip()
         if name not in CONDITIONS[MEASURES[measure]]:
             known = ", ".join(sorted(CONDITIONS[MEASURES[measure]]))
-            raise Invalid("supervision_no_such_condition", field="expression", name=name[:40], known=known)
+            raise Invalid(
+                "supervision_no_such_condition", field="expression", name=name[:40], known=known
+            )
         conditions.append((name, not word.startswith("!")))
     return Expression(measure, tuple(conditions))

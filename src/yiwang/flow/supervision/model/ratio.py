@@ -1,4 +1,4 @@
-"""A ratio as every page shows it: four decimals, half away from zero, and nothing where there is nothing to divide by."""
+"""A ratio as every page shows it: four decimals, half away from zero; none where there is nothing to divide by."""
 
 from decimal import ROUND_HALF_UP, Decimal
 

@@ -59,7 +59,9 @@ async def _first_missing(tx: Tx, today: date, calendar: WorkingCalendar) -> date
 async def _build(tx: Tx, first: date, last: date, calendar: WorkingCalendar) -> DayBuilt:
     start, end = days.start_of(first, calendar), days.start_of(last + ONE_DAY, calendar)
     cases = await _fill_cases(tx, start, end, calendar)
-    transitions = await facts.fill_transitions(tx, start, end, first, last, calendar.rules.time_zone)
+    transitions = await facts.fill_transitions(
+        tx, start, end, first, last, calendar.rules.time_zone
+    )
     by_day = await facts.transitions_by_day(tx, first, last)
     open_rows = 0
     for day in _span(first, last):
@@ -88,7 +90,7 @@ async def _fill_cases(tx: Tx, start: datetime, end: datetime, calendar: WorkingC
             tx,
             [row["id"] for row in rows],
             [deadline.at if deadline else None for deadline in found],
-            [deadline is not None and deadline.passed(tx.now) for deadline in found],
+            [deadline.at if deadline and deadline.used_up else None for deadline in found],
         )
         after = case_ids[-1]
     return filled

@@ -12,8 +12,8 @@ _BUILDING = 0x59_57_5F_46_41_43_54  # one builder at a time
 _CASE_COLUMNS = (
     "case_id", "version", "incident_id", "standard_code", "family", "kind", "name", "level", "channel", "self_found",
     "by_rule", "area_id", "area_path", "area_name", "department_id", "department_ids", "received_at", "filed_at",
-    "dispatched_at", "accepted_at", "handled_at", "due_at", "closed_at", "state", "closed_how", "verification", "late",
-    "send_backs", "disputes", "reworks", "reopenings", "extensions", "deferrals", "built_at",
+    "dispatched_at", "accepted_at", "handled_at", "due_at", "closed_at", "state", "closed_how", "verification",
+    "over_at", "send_backs", "disputes", "reworks", "reopenings", "extensions", "deferrals", "built_at",
 )  # fmt: skip
 _FILL_CASES = f"""
 INSERT INTO supervision_fact_case ({", ".join(_CASE_COLUMNS)})
@@ -21,9 +21,9 @@ SELECT c.id, c.version, c.incident_id, c.standard_code, c.family,
   CASE WHEN c.family LIKE 'B%' THEN 'component' ELSE 'occurrence' END, c.name, c.level, i.channel,
   COALESCE(i.self_found, false), c.by_rule, c.area_id, c.area_path, c.area_name, c.lead_department_id,
   c.department_ids, i.first_reported_at, c.filed_at, c.dispatched_at, c.accepted_at, s.handled_at, d.due_at,
-  c.closed_at, c.state, c.closed_how, c.verification, d.late, c.send_back_count, COALESCE(s.disputes, 0),
+  c.closed_at, c.state, c.closed_how, c.verification, d.over_at, c.send_back_count, COALESCE(s.disputes, 0),
   c.rework_count, c.reopen_count, c.extension_count, COALESCE(s.deferrals, 0), $4::timestamptz
-FROM unnest($1::bigint[], $2::timestamptz[], $3::boolean[]) AS d(id, due_at, late)
+FROM unnest($1::bigint[], $2::timestamptz[], $3::timestamptz[]) AS d(id, due_at, over_at)
 JOIN cases_v_case c ON c.id = d.id
 LEFT JOIN incidents_v_incident i ON i.id = c.incident_id
 LEFT JOIN (
@@ -90,10 +90,10 @@ async def clocks(tx: Tx, case_ids: Sequence[int]) -> list[asyncpg.Record]:
 
 
 async def fill_cases(
-    tx: Tx, case_ids: Sequence[int], due: Sequence[datetime | None], late: Sequence[bool]
+    tx: Tx, case_ids: Sequence[int], due: Sequence[datetime | None], over: Sequence[datetime | None]
 ) -> int:
     """Write the facts of these cases anew."""
-    return await tx.execute(_FILL_CASES, list(case_ids), list(due), list(late), tx.now)
+    return await tx.execute(_FILL_CASES, list(case_ids), list(due), list(over), tx.now)
 
 
 async def fill_transitions(

@@ -1,14 +1,14 @@
 """Watch lists over the cases' published view: one predicate each, for the list, its count and every tally."""
 
 from datetime import datetime, timedelta
-from typing import Any, get_args
+from typing import get_args
 
 import asyncpg
 import msgspec
 
 from yiwang.backstage.database import Tx
-from yiwang.flow.supervision.messages import Tally, Wanted, WatchKind, Within
-from yiwang.flow.supervision.store.clause import Clause, child_code
+from yiwang.flow.supervision.messages import Wanted, WatchKind, Within
+from yiwang.flow.supervision.store.clause import Clause
 from yiwang.kernel.errors import Invalid
 from yiwang.kernel.ids import format_id, parse_id
 
@@ -16,33 +16,33 @@ SOON = timedelta(hours=2)
 REPEATED_WITHIN = timedelta(days=30)
 REPEATED_FROM = 3
 
-_ALIVE = "c.state IN ('open', 'deferred')"
-_FILED = "c.filed_at >= {day} AND c.filed_at < {next_day}"
-_CLOSED = "c.closed_at >= {day} AND c.closed_at < {next_day}"
+ALIVE = "c.state IN ('open', 'deferred')"
+FILED = "c.filed_at >= {day} AND c.filed_at < {next_day}"
+CLOSED = "c.closed_at >= {day} AND c.closed_at < {next_day}"
 _RECENT = "c.filed_at >= {since} AND c.state <> 'void' AND NOT c.exercise"
 PREDICATES: dict[WatchKind, str] = {
-    "open": _ALIVE,
-    "overdue": f"{_ALIVE} AND (c.late OR c.due_at < {{now}})",
+    "open": ALIVE,
+    "overdue": f"{ALIVE} AND (c.late OR c.due_at < {{now}})",
     "due_soon": "c.state = 'open' AND NOT c.late AND c.due_at >= {now} AND c.due_at < {soon}",
     "unaccepted": "c.state = 'open' AND c.stage = 'accepting' AND c.stage_due_at < {now}",
-    "stage_overdue": f"{_ALIVE} AND c.stage_due_at < {{now}}",
+    "stage_overdue": f"{ALIVE} AND c.stage_due_at < {{now}}",
     "verifying": "c.state = 'open' AND c.holder_kind = 'verifier'",
     "deferred": "c.state = 'deferred'",
     # Sent back and with the centre again, to be dispatched anew or to be ruled on.
     "disputed": "c.state = 'open' AND c.holder_kind = 'center' AND c.send_back_count > 0",
-    "urgent": f"{_ALIVE} AND c.level IN ('urgent', 'critical')",
+    "urgent": f"{ALIVE} AND c.level IN ('urgent', 'critical')",
     # The same class at least so often in the same smallest area.
-    "repeated": f"{_RECENT} AND (c.area_id, c.family, c.name) IN (SELECT c.area_id, c.family, c.name FROM cases_v_case c"
-    f" WHERE {_RECENT} GROUP BY c.area_id, c.family, c.name HAVING count(*) >= {REPEATED_FROM})",
-    "filed_today": _FILED,
-    "closed_today": _CLOSED,
-    "closed_on_time_today": f"{_CLOSED} AND NOT c.late",
-    "reworked_today": f"{_CLOSED} AND c.rework_count > 0",
+    "repeated": f"{_RECENT} AND (c.area_id, c.family, c.name) IN (SELECT c.area_id, c.family, c.name"
+    f" FROM cases_v_case c WHERE {_RECENT} GROUP BY c.area_id, c.family, c.name HAVING count(*) >= {REPEATED_FROM})",
+    "filed_today": FILED,
+    "closed_today": CLOSED,
+    "closed_on_time_today": f"{CLOSED} AND NOT c.late",
+    "reworked_today": f"{CLOSED} AND c.rework_count > 0",
 }  # fmt: skip
-_NOW: tuple[WatchKind, ...] = (
+OF_NOW: tuple[WatchKind, ...] = (
     "open", "overdue", "due_soon", "unaccepted", "stage_overdue", "verifying", "deferred", "disputed", "urgent",
 )  # fmt: skip
-_TODAY: tuple[WatchKind, ...] = (
+OF_TODAY: tuple[WatchKind, ...] = (
     "filed_today", "closed_today", "closed_on_time_today", "reworked_today",
 )  # fmt: skip
 # What each list is sorted by: the most pressing first.
@@ -102,14 +102,20 @@ async def page(
     if wanted.cursor:
         at, case_id = _read_cursor(wanted.cursor)
         after = f"({clause.give(at, 'text')}::timestamptz, {clause.give(case_id, 'bigint')})"
-        clause.conditions.append(f"({expression}, c.id) {'>' if direction == 'ASC' else '<'} {after}")
+        clause.conditions.append(
+            f"({expression}, c.id) {'>' if direction == 'ASC' else '<'} {after}"
+        )
     rows = await tx.fetch(
         f"SELECT {_ROW}, ({expression})::text AS sort_value FROM cases_v_case c WHERE {clause.all}"
         f" ORDER BY {expression} {direction}, c.id {direction} LIMIT {wanted.limit + 1}",
         *clause.args,
     )
     shown = rows[: wanted.limit]
-    following = f"{shown[-1]['sort_value']}~{format_id(shown[-1]['id'])}" if len(rows) > len(shown) else None
+    following = (
+        f"{shown[-1]['sort_value']}~{format_id(shown[-1]['id'])}"
+        if len(rows) > len(shown)
+        else None
+    )
     return shown, total, following
 
 
@@ -129,9 +135,9 @@ async def hot_spots(tx: Tx, within: Within, moments: Moments, most: int) -> list
 async def count_all(tx: Tx, within: Within, moments: Moments) -> dict[str, int]:
     """How many are on each watch list."""
     counts: dict[str, int] = {}
-    for kinds, condition in ((_NOW, _ALIVE), (_TODAY, f"({_FILED} OR {_CLOSED})")):
+    for kinds, condition in ((OF_NOW, ALIVE), (OF_TODAY, f"({FILED} OR {CLOSED})")):
         clause = moments.clause()
-        columns = _filters(clause, kinds)
+        columns = filters(clause, kinds)
         clause.where(f"NOT c.exercise AND {condition}")
         clause.within("c", within)
         row = await tx.fetchrow(
@@ -145,76 +151,8 @@ async def count_all(tx: Tx, within: Within, moments: Moments) -> dict[str, int]:
     return {kind: counts[kind] for kind in get_args(WatchKind)}
 
 
-async def tally(tx: Tx, within: Within, moments: Moments) -> Tally:
-    """All figures of an area at once, from one pass over what is open and one over what is of today."""
-    now, parts, stages, families = await _tally_now(tx, within, moments)
-    today, more, hours = await _tally_today(tx, within, moments)
-    for part, figures in more.items():
-        parts.setdefault(part, {}).update(figures)
-    return Tally(
-        now=now, today=today, by_part=parts, by_stage=stages, by_family=families, by_hour=hours
-    )
-
-
-async def _tally_now(
-    tx: Tx, within: Within, moments: Moments
-) -> tuple[dict[str, int], dict[str, dict[str, int]], dict[str, int], dict[str, int]]:
-    clause = moments.clause()
-    columns = _filters(clause, _NOW)
-    clause.where(f"{_ALIVE} AND NOT c.exercise")
-    clause.within("c", within)
-    rows = await tx.fetch(
-        f"SELECT {child_code('c', within)} AS part, c.stage, c.family, {columns}"
-        f" FROM cases_v_case c WHERE {clause.all} GROUP BY 1, 2, 3",
-        *clause.args,
-    )
-    now = dict.fromkeys(_NOW, 0)
-    parts: dict[str, dict[str, int]] = {}
-    stages: dict[str, int] = {}
-    families: dict[str, int] = {}
-    for row in rows:
-        figures = {kind: row[kind] for kind in _NOW}
-        _add(now, figures)
-        _add(parts.setdefault(row["part"], {}), figures)
-        stages[row["stage"]] = stages.get(row["stage"], 0) + row["open"]
-        families[row["family"]] = families.get(row["family"], 0) + row["open"]
-    return dict(now), parts, stages, families
-
-
-async def _tally_today(
-    tx: Tx, within: Within, moments: Moments
-) -> tuple[dict[str, int], dict[str, dict[str, int]], dict[int, tuple[int, int]]]:
-    """Filed and closed are two scans, each by its own index; a case may be in both."""
-    today = dict.fromkeys(_TODAY, 0)
-    parts: dict[str, dict[str, int]] = {}
-    hours: dict[int, list[int]] = {}
-    for place, (kinds, condition, at) in enumerate(
-        ((_TODAY[:1], _FILED, "c.filed_at"), (_TODAY[1:], _CLOSED, "c.closed_at"))
-    ):
-        clause = moments.clause()
-        columns = _filters(clause, kinds)
-        hour = clause.text(f"extract(hour FROM {at} AT TIME ZONE {{zone}})::int")
-        clause.where(f"{condition} AND NOT c.exercise")
-        clause.within("c", within)
-        rows = await tx.fetch(
-            f"SELECT {child_code('c', within)} AS part, {hour} AS hour, {columns}"
-            f" FROM cases_v_case c WHERE {clause.all} GROUP BY 1, 2",
-            *clause.args,
-        )
-        for row in rows:
-            figures = {kind: row[kind] for kind in kinds}
-            _add(today, figures)
-            _add(parts.setdefault(row["part"], {}), figures)
-            hours.setdefault(row["hour"], [0, 0])[place] += row[kinds[0]]
-    return dict(today), parts, {hour: (filed, closed) for hour, (filed, closed) in hours.items()}
-
-
-def _add(total: dict[Any, int], figures: dict[Any, int]) -> None:
-    for name, figure in figures.items():
-        total[name] = total.get(name, 0) + figure
-
-
-def _filters(clause: Clause, kinds: tuple[WatchKind, ...]) -> str:
+def filters(clause: Clause, kinds: tuple[WatchKind, ...]) -> str:
+    """A column for each list: how many rows are on it."""
     return ", ".join(
         f"count(*) FILTER (WHERE {clause.text(PREDICATES[kind])}) AS {kind}" for kind in kinds
     )
@@ -230,11 +168,15 @@ def _clause(wanted: Wanted, moments: Moments) -> Clause:
         if value is not None:
             clause.conditions.append(f"{column} = {clause.give(value, 'text')}")
     if wanted.department is not None:
-        clause.conditions.append(f"{clause.give(wanted.department, 'bigint')} = ANY (c.department_ids)")
+        clause.conditions.append(
+            f"{clause.give(wanted.department, 'bigint')} = ANY (c.department_ids)"
+        )
     if wanted.hour is not None:
         if wanted.kind not in _HOURLY:
             raise Invalid("supervision_no_hours_here", field="hour", kind=wanted.kind)
-        clause.where(f"extract(hour FROM {_HOURLY[wanted.kind]} AT TIME ZONE {{zone}})::int = {clause.give(wanted.hour, 'int')}")
+        clause.where(
+            f"extract(hour FROM {_HOURLY[wanted.kind]} AT TIME ZONE {{zone}})::int = {clause.give(wanted.hour, 'int')}"
+        )
     return clause
 
 
