@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from databases import app_url, copy_database
 from yiwang.backstage.database import Database
 from yiwang.backstage.messages import SYSTEM
+from yiwang.backstage.postgres import PostgresServer
 from yiwang.city import service
 
 SETTINGS = """
@@ -103,9 +105,12 @@ async def hill(database: Database, make_pack: Callable[..., Path]) -> AsyncItera
     yield database
 
 
-@pytest_asyncio.fixture
-async def shanghai(database: Database) -> Database:
-    """A database with the Shanghai pack."""
-    async with database.transaction(SYSTEM) as tx:
+@pytest_asyncio.fixture(scope="session")
+async def shanghai(postgres: PostgresServer, migrated: str) -> AsyncIterator[Database]:
+    """One database with the Shanghai pack for all tests that only read it."""
+    copy_database(postgres, migrated, "shanghai")
+    opened = await Database.open(app_url(postgres, "shanghai"), connections=4)
+    async with opened.transaction(SYSTEM) as tx:
         await service.load_pack(tx, service.pack_folder("shanghai"))
-    return database
+    yield opened
+    await opened.close()

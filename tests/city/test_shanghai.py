@@ -136,6 +136,7 @@ async def test_known_places_and_their_departments(shanghai: Database) -> None:
         lid = await service.responsible(tx, "B0102-01", here.id)
         assert lid is not None
         assert lid.lead.name == "徐汇区水务局排水管理所"
+        # Generated, but held so that the name stands about where the real subdistrict lies.
         assert [d.name for d in lid.assisting] == ["徐家汇街道城市运行管理中心"]
         assert "徐汇区水务局排水管理所" in lid.why_zh
         bikes = await service.responsible(tx, "S0506-01", here.id)

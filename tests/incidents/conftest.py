@@ -66,11 +66,13 @@ async def web(town_url: str, tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]
         for router in adapters.ROUTES:
             application.register(router)
     transport = httpx.ASGITransport(app=application, raise_app_exceptions=False)
-    async with (
-        application.lifespan(),
-        httpx.AsyncClient(transport=transport, base_url="http://yiwang.test") as opened,
-    ):
+    # A fixture begins and ends in two tasks, which Litestar's own lifespan does not survive.
+    for start in application.on_startup:
+        await start(application)
+    async with httpx.AsyncClient(transport=transport, base_url="http://yiwang.test") as opened:
         yield opened
+    for stop in application.on_shutdown:
+        await stop(application)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 import yaml
+from granian.constants import Interfaces
 from granian.server.embed import Server
 from PIL import Image
 
@@ -333,7 +334,7 @@ async def test_a_client_that_others_wrote_reads_us(web, town_url, tmp_path, city
     if not any(route.path.startswith(BASE) for route in application.routes):
         for router in adapters.ROUTES:
             application.register(router)
-    server = Server(application, "127.0.0.1", port)
+    server = Server(application, "127.0.0.1", port, interface=Interfaces.ASGI)
     serving = asyncio.create_task(server.serve())
     try:
         await _until_it_answers(port)

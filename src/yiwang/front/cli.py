@@ -12,6 +12,7 @@ import typer
 from yiwang.backstage.problems import load_catalogue
 from yiwang.front import rooms, setting_up
 from yiwang.front.node import Node, say_ready
+from yiwang.front.settings import machine_clock
 from yiwang.kernel.errors import YiwangError
 
 app = typer.Typer(
@@ -35,6 +36,7 @@ Pack = Annotated[
         "--pack", help="City pack to load: a shipped name or a folder; default: the example city."
     ),
 ]
+AsJson = Annotated[bool, typer.Option("--json", help="Answer as one line of JSON.")]
 Workers = Annotated[int, typer.Option("--workers", min=1, max=64, help="Web processes.")]
 
 
@@ -88,6 +90,18 @@ def account(
         target.stop()
 
 
+@app.command()
+def doctor(data: Data = Path("yiwang-data"), port: Port = 8000, host: Host = "127.0.0.1", database_url: Url = None,
+           as_json: AsJson = False) -> None:  # fmt: skip
+    """Say what is wrong here, and how to mend it; nothing is changed."""
+    from yiwang.front.doctor import Patient, tell
+
+    patient = Patient(
+        data=data, host=host, port=port, database_url=database_url, language=_language(), now=machine_clock()
+    )  # fmt: skip
+    sys.exit(tell(patient, as_json=as_json))
+
+
 def _run(node: Node, prepare: Callable[[Node], None]) -> None:
     """From the first moment on, SIGTERM and Ctrl-C end every child in order."""
     signal.signal(signal.SIGTERM, _interrupt)
@@ -110,13 +124,16 @@ def _interrupt(_number: int, _frame: object) -> None:
     raise KeyboardInterrupt
 
 
+def _language() -> str:
+    return "zh" if os.environ.get("LANG", "").startswith("zh") else "en"
+
+
 def main() -> None:
     """Entry of the command; an error is one readable line."""
     try:
         app()
     except YiwangError as error:
-        language = "zh" if os.environ.get("LANG", "").startswith("zh") else "en"
-        said = load_catalogue(rooms.folders()).say(error.code, language, error.params)
+        said = load_catalogue(rooms.folders()).say(error.code, _language(), error.params)
         sys.stderr.write(f"yiwang: {said}\n")
         sys.exit(2)
     except RuntimeError as error:

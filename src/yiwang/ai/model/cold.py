@@ -99,7 +99,7 @@ class Cold:
 
     @cached_property
     def own_words(self) -> list[tuple[Counted, str]]:
-        """Remarks (as counted, with their code) that mean a standard beyond doubt: its wording, and the phrases of its entry alone.
+        """Remarks (as counted, with their code) that mean one standard beyond doubt: its wording, its own phrases.
 
         The learner takes them as examples, so that what it has seen little of is not foreign to it.
         """
@@ -148,7 +148,7 @@ class Cold:
         told = any(number >= 0 and number != usual for _, number, _ in found)
         for column, condition in self._of[entry]:
             own = [(hit, role) for hit, number, role in found if number == condition >= 0]
-            scores[column] += base + (_condition_points(own, named) if own else 0.0)
+            scores[column] += base + (_condition_points(own, named, base) if own else 0.0)
             if condition == usual >= 0 and not told and base >= PAIR:
                 scores[column] += USUAL
 
@@ -216,8 +216,10 @@ def _named(hits: list[Hit], points: float) -> float:
     return points if any(len(hit.cue) > 1 for hit in hits) else LONE_SIGN
 
 
-def _condition_points(own: list[tuple[Hit, Role]], named: list[Hit]) -> float:
+def _condition_points(own: list[tuple[Hit, Role]], named: list[Hit], base: float) -> float:
     points = 0.0
+    if base >= PAIR and any(role is Role.MARKS for _, role in own):
+        points += PHRASE
     kin = named + [hit for hit, role in own if role in (Role.THINGS, Role.KIN)]
     if any(role is Role.PHRASES for _, role in own):
         points += PHRASE

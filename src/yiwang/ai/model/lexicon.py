@@ -31,6 +31,7 @@ class Role(IntEnum):
     PHRASES = 3
     HINTS = 4
     UNLESS = 5
+    MARKS = 6
 
 
 class Owner(msgspec.Struct, frozen=True, gc=False):

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 _ROUNDS = 60
-_MARGIN = 0.2  # of the squared distance
+_MARGIN = 0.5  # of the squared distance
 _DAMPING = 0.4  # of the Newton-like step: an area grows by about twice what its weight grows
 
 

@@ -35,9 +35,7 @@ def answer(request: AnyRequest, root: str, record: Any, status: int = 200) -> Re
     """The record in the format that the address ends with."""
     if request.url.path.endswith(".xml"):
         plain = msgspec.to_builtins(record, builtin_types=(), str_keys=True)
-        return Response(
-            forms.to_xml(root, plain), status_code=status, media_type="text/xml; charset=utf-8"
-        )
+        return Response(forms.to_xml(root, plain), status_code=status, media_type="text/xml")
     return Response(
         forms.to_json(record), status_code=status, media_type="application/json; charset=utf-8"
     )

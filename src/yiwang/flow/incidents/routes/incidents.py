@@ -12,7 +12,7 @@ from yiwang.flow.incidents.messages import Act, ContactClear, Filter, IncidentDe
 from yiwang.kernel.ids import parse_id
 
 _MEDIA = {
-    "csv": "text/csv; charset=utf-8",
+    "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 

@@ -51,7 +51,8 @@ async def replace(
         columns = [list(column) for column in zip(*rows, strict=True)]
         await tx.execute(
             "INSERT INTO supervision_fact_open_day (day, area_path, stage, family, department_id, area_id, open,"
-            " overdue) SELECT $1, * FROM unnest($2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::int[],"
+            " overdue)"
+            " SELECT $1, * FROM unnest($2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::int[],"
             " $8::int[])",
             day, *columns,
         )  # fmt: skip

@@ -1,0 +1,93 @@
+/** The live feed: news of the server makes the affected queries read again, at most once a second each. */
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useRef, useSyncExternalStore } from 'react'
+
+export interface LiveCase {
+  id: string
+  stage: string
+  area_path: string
+  version: number
+}
+export interface LiveIncident {
+  id: string
+  state: string
+}
+export type LiveState = 'connecting' | 'live' | 'lost'
+
+interface Listeners {
+  onCase?: (news: LiveCase) => void
+  onIncident?: (news: LiveIncident) => void
+}
+
+const GATHER_MS = 1000
+const TOUCHED = {
+  case: ['cases', 'overview', 'supervision', 'dispatch'],
+  incident: ['incidents', 'overview'],
+} as const
+
+let state: LiveState = 'connecting'
+const watchers = new Set<() => void>()
+function setState(next: LiveState): void {
+  if (state === next) return
+  state = next
+  for (const watcher of watchers) watcher()
+}
+
+export function useLiveState(): LiveState {
+  return useSyncExternalStore((watcher) => {
+    watchers.add(watcher)
+    return () => watchers.delete(watcher)
+  }, () => state)
+}
+
+function parse<T>(event: MessageEvent<string>): T | null {
+  try {
+    return JSON.parse(event.data) as T
+  } catch {
+    return null
+  }
+}
+
+/** Keep one stream open while a signed-in screen is shown. Query keys begin with the room's name. */
+export function useLive(enabled: boolean, listeners: Listeners = {}): void {
+  const client = useQueryClient()
+  const latest = useRef(listeners)
+  useEffect(() => {
+    latest.current = listeners
+  })
+  useEffect(() => {
+    if (!enabled || typeof EventSource === 'undefined') return undefined
+    const waiting = new Set<string>()
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const touch = (rooms: readonly string[]) => {
+      for (const room of rooms) waiting.add(room)
+      timer ??= setTimeout(() => {
+        timer = undefined
+        for (const room of waiting) void client.invalidateQueries({ queryKey: [room] })
+        waiting.clear()
+      }, GATHER_MS)
+    }
+    const source = new EventSource('/live', { withCredentials: true })
+    source.onopen = () => {
+      if (state === 'lost') touch([...TOUCHED.case, ...TOUCHED.incident]) // something may have been missed
+      setState('live')
+    }
+    source.onerror = () => setState(source.readyState === EventSource.CLOSED ? 'lost' : 'connecting')
+    source.addEventListener('tick', () => setState('live'))
+    source.addEventListener('case', (event: MessageEvent<string>) => {
+      touch(TOUCHED.case)
+      const news = parse<LiveCase>(event)
+      if (news) latest.current.onCase?.(news)
+    })
+    source.addEventListener('incident', (event: MessageEvent<string>) => {
+      touch(TOUCHED.incident)
+      const news = parse<LiveIncident>(event)
+      if (news) latest.current.onIncident?.(news)
+    })
+    return () => {
+      source.close()
+      if (timer) clearTimeout(timer)
+      setState('connecting')
+    }
+  }, [client, enabled])
+}

@@ -1,0 +1,55 @@
+/** Today's numbers, supervision lists and indicators. */
+import type { Area } from './city'
+import type { Id, Level, Moment } from './common'
+
+export interface ChildFigures {
+  open: number
+  overdue: number
+  filed_today: number
+  closed_today: number
+}
+export interface Overview {
+  area: Area
+  ancestors: Area[]
+  as_of: Moment
+  today: { reported: number; filed: number; closed: number; declined: number; self_found: number }
+  now: {
+    open: number; overdue: number; due_soon: number; unaccepted: number
+    verifying: number; deferred: number; disputed: number; urgent: number
+  }
+  ratios: { closed_on_time: number | null; filed: number | null; rework: number | null }
+  children: (ChildFigures & { area: Area })[]
+  unplaced: ChildFigures
+  by_stage: { stage: string; name: string; count: number }[]
+  by_family: { family: string; name: string; count: number }[]
+  by_hour: { hour_start: Moment; reported: number; filed: number; closed: number }[]
+  feed: { at: Moment; case_id: Id; title: string; action_name: string; area_name: string }[]
+  channels: { channel: string; name: string; count: number }[]
+}
+export interface MapCaseProperties {
+  id?: Id
+  stage?: string
+  level?: Level
+  overdue?: boolean
+  title?: string
+  count?: number
+}
+export type CasePoints = GeoJSON.FeatureCollection<GeoJSON.Point, MapCaseProperties>
+
+export interface IndicatorValue {
+  id: string
+  name: string
+  numerator: number
+  denominator: number
+  value: number | null
+  formula: string
+  rows_url: string
+}
+/** Public counts for residents; the server may not offer them. */
+export interface PublicOverview {
+  as_of: Moment
+  today: { reported: number; closed: number }
+  now: { open: number }
+  ratios?: { closed_on_time: number | null }
+  by_family?: { family: string; name: string; count: number }[]
+}

@@ -1,0 +1,35 @@
+/** The whole map of the pages. Each screen is a chunk of its own, fetched when first opened. */
+import { createBrowserRouter, type RouteObject } from 'react-router'
+import { PageSkeleton } from '@/ui/Skeletons'
+import { CrashPage } from './CrashPage'
+import { NotFoundPage } from './NotFoundPage'
+import { Shell } from './Shell'
+
+type Screen = { default: React.ComponentType }
+const screen = (load: () => Promise<Screen>): RouteObject['lazy'] => async () => ({ Component: (await load()).default })
+
+/**
+ *  /             市民：随手拍、我的上报；?t=… 跟进一件事
+ *  /desk/*       中屏：受理、立案、派遣、核查
+ *  /pocket/*     小屏：处置人员与网格员
+ *  /wall/*       大屏：一屏观全域
+ */
+export const router = createBrowserRouter([
+  {
+    Component: Shell,
+    ErrorBoundary: CrashPage,
+    HydrateFallback: PageSkeleton,
+    children: [
+      {
+        ErrorBoundary: CrashPage,
+        children: [
+          { index: true, lazy: screen(() => import('@/screens/resident/ResidentScreen')) },
+          { path: 'desk/*', lazy: screen(() => import('@/screens/desk/DeskScreen')) },
+          { path: 'pocket/*', lazy: screen(() => import('@/screens/pocket/PocketScreen')) },
+          { path: 'wall/*', lazy: screen(() => import('@/screens/wall/WallScreen')) },
+          { path: '*', Component: NotFoundPage },
+        ],
+      },
+    ],
+  },
+])

@@ -1,0 +1,13 @@
+/** The English catalogue; must hold every key of the Chinese one. */
+import { casePage } from './en/casePage'
+import { common } from './en/common'
+import { desk } from './en/desk'
+import { incidentPage } from './en/incidentPage'
+import { pocket } from './en/pocket'
+import { report } from './en/report'
+import { resident } from './en/resident'
+import { shared } from './en/shared'
+import { work } from './en/work'
+import type { Catalogue } from './zh'
+
+export const en: Catalogue = { common, shared, resident, report, pocket, work, casePage, incidentPage, desk }

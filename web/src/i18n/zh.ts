@@ -1,0 +1,13 @@
+/** 中文词表：每个界面一个文件，在此汇成一本。 */
+import { casePage } from './zh/casePage'
+import { common } from './zh/common'
+import { desk } from './zh/desk'
+import { incidentPage } from './zh/incidentPage'
+import { pocket } from './zh/pocket'
+import { report } from './zh/report'
+import { resident } from './zh/resident'
+import { shared } from './zh/shared'
+import { work } from './zh/work'
+
+export const zh = { common, shared, resident, report, pocket, work, casePage, incidentPage, desk }
+export type Catalogue = typeof zh

@@ -1,0 +1,144 @@
+/** Where it all is: the map with the rows of the queue, and the crews nearest to the chosen case. */
+import { lazy, Suspense, useMemo } from 'react'
+import { useCity, useOutline } from '@/api/city'
+import type { CaseRow, Crew, LonLat, Me } from '@/api/types'
+import { useText } from '@/i18n'
+import { distanceText, metresBetween } from '@/i18n/format'
+import type { Points } from '@/map/CityMap'
+import { boundsOf, type Bounds } from '@/map/geometry'
+import { CrewRanking } from '@/rooms/cases/CrewRanking'
+import { useCase, useCrews, useDispatchAdvice } from '@/rooms/cases/queries'
+import { Icon } from '@/ui/Icon'
+import { Section } from '@/ui/Section'
+import { CardSkeletons } from '@/ui/Skeletons'
+import styles from './SidePanel.module.css'
+import type { Opened } from './useDeskUrl'
+import type { Kind } from './tabs'
+import type { Row } from './useQueue'
+
+const CityMap = lazy(async () => ({ default: (await import('@/map/CityMap')).CityMap }))
+const CLOSE = 0.006
+const NEAREST = 5
+
+interface Props {
+  me: Me
+  kind: Kind
+  rows: Row[]
+  opened: Opened
+  /** Where the opened thing is. */
+  place: LonLat | null
+  onOpen: (id: string) => void
+}
+
+function pointsOf(rows: Row[], kind: Kind): Points {
+  return {
+    type: 'FeatureCollection',
+    features: rows.flatMap((row) => (row.place
+      ? [{
+        type: 'Feature' as const,
+        properties: {
+          id: row.id, level: row.level ?? 'normal',
+          title: kind === 'cases' ? (row as CaseRow).title : '',
+          overdue: kind === 'cases' && (row as CaseRow).overdue,
+        },
+        geometry: { type: 'Point' as const, coordinates: row.place },
+      }]
+      : [])),
+  }
+}
+
+export function SidePanel({ me, kind, rows, opened, place, onOpen }: Props) {
+  const t = useText()
+  const words = t.desk.map
+  const city = useCity()
+  const districts = useOutline()
+  const own = useOutline(me.area?.level === 'city' ? undefined : me.area?.id)
+  const crews = useCrews(me.area?.id ?? null)
+  const points = useMemo(() => pointsOf(rows, kind), [rows, kind])
+  const [lon, lat] = place ?? []
+  const fit = useMemo((): Bounds | null => {
+    if (lon !== undefined && lat !== undefined) return [lon - CLOSE, lat - CLOSE, lon + CLOSE, lat + CLOSE]
+    return boundsOf(own.data) ?? city.data?.bounds ?? null
+  }, [lon, lat, own.data, city.data])
+  const marks = useMemo(() => crewMarks(crews.data ?? []), [crews.data])
+  return (
+    <aside className={styles.side} aria-label={words.title}>
+      <div className={styles.map}>
+        <Suspense fallback={<CardSkeletons count={1} height={320} />}>
+          {city.data && (
+            <CityMap
+              bounds={city.data.bounds} base={districts.data ?? null} areas={own.data ?? null} points={points} marks={marks}
+              chosenPoint={opened?.id ?? null} fitTo={fit} onPoint={(properties) => onOpen(String(properties.id))}
+              pin={place} height="100%" label={words.title}
+            />
+          )}
+        </Suspense>
+      </div>
+      <div className={styles.crews}>
+        {opened?.kind === 'case'
+          ? <CaseCrews id={opened.id} />
+          : <NearCrews crews={crews.data} place={place} loading={crews.isLoading} />}
+      </div>
+    </aside>
+  )
+}
+
+function crewMarks(crews: Crew[]): Points {
+  return {
+    type: 'FeatureCollection',
+    features: crews.flatMap((crew) => (crew.place && crew.state !== 'off'
+      ? [{
+        type: 'Feature' as const,
+        properties: { id: crew.id, name: crew.name, state: crew.state },
+        geometry: { type: 'Point' as const, coordinates: crew.place },
+      }]
+      : [])),
+  }
+}
+
+function CaseCrews({ id }: { id: string }) {
+  const t = useText()
+  const words = t.casePage
+  const one = useCase(id)
+  const waiting = one.data?.state === 'open' || one.data?.state === 'deferred'
+  const advice = useDispatchAdvice(id, waiting)
+  if (!waiting) return <Section title={words.crews.title}><p className="muted small">{t.work.nothingLeft}</p></Section>
+  return (
+    <Section title={words.crews.ranked} aside={advice.data?.department?.name}>
+      {advice.isLoading && <CardSkeletons count={2} height={52} />}
+      {advice.data?.unowned && <p className="muted small">{words.dispatch.unownedText}</p>}
+      {advice.data?.department && <p className={styles.why}><Icon name="flag" size={14} />{advice.data.department.why}</p>}
+      {advice.data && !advice.data.unowned && (
+        <CrewRanking crews={advice.data.crews} value={one.data?.crew?.id ?? null} most={NEAREST} />
+      )}
+      {advice.error && <p className="muted small">{words.dispatch.notOffered}</p>}
+    </Section>
+  )
+}
+
+function NearCrews({ crews, place, loading }: { crews: Crew[] | undefined; place: LonLat | null; loading: boolean }) {
+  const t = useText()
+  const words = t.desk.crews
+  if (loading) return <CardSkeletons count={3} height={52} />
+  const onDuty = (crews ?? []).filter((crew) => crew.state !== 'off')
+  const away = (crew: Crew) => (place && crew.place ? metresBetween(place, crew.place) : Number.POSITIVE_INFINITY)
+  const sorted = [...onDuty].sort((a, b) => away(a) - away(b) || a.cases - b.cases)
+  const free = onDuty.filter((crew) => crew.state === 'free').length
+  return (
+    <Section title={place ? words.near : words.title} aside={words.count(onDuty.length, free)}>
+      {!sorted.length && <p className="muted small">{words.none}</p>}
+      <ul className={styles.list}>
+        {sorted.slice(0, NEAREST).map((crew) => (
+          <li key={crew.id} data-state={crew.state}>
+            <i aria-hidden />
+            <span><b>{crew.name}</b><small>{crew.department.name}</small></span>
+            <span className={styles.end}>
+              {Number.isFinite(away(crew)) && <b className="digits">{distanceText(away(crew))}</b>}
+              <small>{words.states[crew.state]}{crew.cases > 0 && ` · ${words.cases(crew.cases)}`}</small>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  )
+}

@@ -1,0 +1,76 @@
+/** The crew's phone tool: my tasks, what to verify, snap, me. Works on without a network. */
+import { App } from 'antd'
+import { useCallback } from 'react'
+import { useSearchParams } from 'react-router'
+import { useLive } from '@/api/live'
+import type { Me } from '@/api/types'
+import { useText } from '@/i18n'
+import type { Queued } from '@/rooms/dispatch/outbox'
+import { useHere } from '@/rooms/dispatch/useHere'
+import { useOnline, useOutbox, useOutboxService } from '@/rooms/dispatch/useOutbox'
+import { useMyCrew } from '@/rooms/dispatch/work'
+import { SignedIn } from '@/rooms/identity/SignedIn'
+import { Detail } from './Detail'
+import { DutySwitch } from './DutySwitch'
+import { MePage } from './MePage'
+import styles from './pocket.module.css'
+import { SnapPage } from './SnapPage'
+import { TabBar, type Tab } from './TabBar'
+import { TasksPage } from './TasksPage'
+import { useServiceWorker } from './useServiceWorker'
+import { VerifyPage } from './VerifyPage'
+
+export default function PocketScreen() {
+  useServiceWorker()
+  return <SignedIn page="pocket">{(me) => <Pocket me={me} />}</SignedIn>
+}
+
+function Pocket({ me }: { me: Me }) {
+  const t = useText()
+  const { message } = App.useApp()
+  const [params, setParams] = useSearchParams()
+  const tab = (params.get('tab') ?? 'mine') as Tab
+  const open = params.get('case') ?? params.get('incident')
+  const online = useOnline()
+  const outbox = useOutbox()
+  const crew = useMyCrew(me)
+  const onDuty = crew.data ? crew.data.state !== 'off' : true
+  const here = useHere(onDuty, me.crew?.id ?? null)
+  const onSent = useCallback((item: Queued) => void message.success(t.pocket.sent(item.actionName)), [message, t])
+  useOutboxService(me.id, onSent)
+  useLive(online)
+  const close = () => setParams(tab === 'mine' ? {} : { tab })
+  const onQueued = (name: string) => {
+    if (!navigator.onLine) void message.info(t.pocket.queuedNow(name))
+    close()
+  }
+  return (
+    <div className={styles.frame} data-open={Boolean(open)}>
+      <header className={styles.bar}>
+        <div>
+          <b>{me.crew?.name ?? me.department?.name ?? me.display_name}</b>
+          <small>{me.display_name}</small>
+        </div>
+        {me.crew && crew.data && <DutySwitch crew={crew.data} />}
+      </header>
+      {!online && <p className={styles.offline} role="status"><b>{t.pocket.offline}</b> {t.pocket.offlineText}</p>}
+      {tab === 'snap'
+        ? <SnapPage />
+        : (
+          <div className={styles.panes} data-open={Boolean(open)}>
+            <main id="content" className={styles.list} aria-label={t.pocket.tabs[tab]}>
+              {tab === 'mine' && <TasksPage me={me} here={here} onDuty={onDuty} onQueued={(name) => {
+                if (!navigator.onLine) void message.info(t.pocket.queuedNow(name))
+              }} />}
+              {tab === 'verify' && <VerifyPage me={me} here={here} />}
+              {tab === 'me' && <MePage me={me} />}
+            </main>
+            {tab !== 'me' && (
+              <Detail caseId={params.get('case')} incidentId={params.get('incident')} here={here} onClose={close} onQueued={onQueued} />
+            )}
+          </div>
+        )}
+      <TabBar tab={tab} waiting={outbox.length} onTab={(next) => setParams(next === 'mine' ? {} : { tab: next })} />
+    </div>
+  )
+}
