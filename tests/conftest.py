@@ -152,12 +152,20 @@ async def people(city_database: Database) -> town.Town:
 async def client(town_url: str, tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
     """The real application over a town of one's own, without a socket between."""
     application = build(Settings(data=tmp_path, database_url=town_url, connections=12))
+    started, stop = asyncio.Event(), asyncio.Event()
+
+    async def live() -> None:  # its start and its end belong to one task
+        async with application.lifespan():
+            started.set()
+            await stop.wait()
+
+    life = asyncio.create_task(live())
+    await started.wait()
     transport = httpx.ASGITransport(app=application, raise_app_exceptions=False)
-    async with (
-        application.lifespan(),
-        httpx.AsyncClient(transport=transport, base_url="http://yiwang.test") as opened,
-    ):
+    async with httpx.AsyncClient(transport=transport, base_url="http://yiwang.test") as opened:
         yield opened
+    stop.set()
+    await life
 
 
 class Background:

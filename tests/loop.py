@@ -7,7 +7,7 @@ from PIL import Image
 
 import town
 from yiwang.backstage.database import Database
-from yiwang.backstage.messages import Actor
+from yiwang.backstage.messages import SYSTEM, Actor
 from yiwang.flow.cases import service as cases
 from yiwang.flow.cases.messages import Act, FileCase, Stepped
 from yiwang.flow.incidents import service as incidents
@@ -109,3 +109,23 @@ async def closed(database: Database, people: town.Town, **given) -> int:
     )
     await act(database, people.desk, case_id, "close")
     return case_id
+
+
+async def account(database: Database, name: str, role: str) -> str:
+    """One more person for the whole city, with the town's password; the name to log in by."""
+    from yiwang.backstage import identity
+    from yiwang.city import service as city
+
+    async with database.transaction(SYSTEM) as tx:
+        root = await city.city(tx)
+        await identity.create_account(
+            tx,
+            identity.NewAccount(
+                name=name,
+                display_name=name,
+                role=role,
+                password_hash=identity.hash_password(town.PASSWORD),
+            ),
+            [identity.NewGrant(role=role, area_id=root.id, area_path=root.path)],
+        )
+    return name

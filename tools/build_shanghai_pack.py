@@ -72,7 +72,9 @@ def main() -> None:
 
 def read(name: str) -> list[dict[str, str]]:
     """One table of the division codes."""
-    with (SHARED / f"data/shanghai-divisions/{name}.csv").open(encoding="utf-8", newline="") as file:
+    with (SHARED / f"data/shanghai-divisions/{name}.csv").open(
+        encoding="utf-8", newline=""
+    ) as file:
         return list(csv.DictReader(file))
 
 
@@ -96,7 +98,11 @@ def without_islets(
     kept, islets = {}, []
     for code, outline in districts.items():
         parts = sorted(shapely.get_parts(outline), key=lambda part: -part.area)
-        lived = [p for p in parts if p is parts[0] or any(p.distance(shapely.Point(h)) < NEAR for h in HINTS.values())]
+        lived = [
+            p
+            for p in parts
+            if p is parts[0] or any(p.distance(shapely.Point(h)) < NEAR for h in HINTS.values())
+        ]
         islets += [(code, part) for part in parts if not any(part is other for other in lived)]
         kept[code] = shapely.union_all(lived)
     return kept, islets
@@ -109,7 +115,9 @@ def to_wgs84_all(points: np.ndarray) -> np.ndarray:
 
 
 def subdistrict_outlines(
-    districts: dict[str, BaseGeometry], subdistricts: list[dict[str, str]], communities: list[dict[str, str]]
+    districts: dict[str, BaseGeometry],
+    subdistricts: list[dict[str, str]],
+    communities: list[dict[str, str]],
 ) -> dict[str, BaseGeometry]:
     """Generated: each district divided by the number of its subdistricts' communities."""
     weight = Counter(row["streetCode"] for row in communities)
@@ -118,13 +126,17 @@ def subdistrict_outlines(
         own = [row for row in subdistricts if row["areaCode"] == code]
         hints = {k: HINTS[row["name"]] for k, row in enumerate(own) if row["name"] in HINTS}
         weights = [max(weight[row["code"]], 3) for row in own]
-        shapes = partition(outline, weights, seed=SEED ^ zlib.crc32(code.encode()), grid=GRID, hints=hints)
+        shapes = partition(
+            outline, weights, seed=SEED ^ zlib.crc32(code.encode()), grid=GRID, hints=hints
+        )
         found |= dict(zip((row["code"] for row in own), shapes, strict=True))
     return found
 
 
 def community_outlines(
-    subdistricts: dict[str, BaseGeometry], communities: list[dict[str, str]], islets: list[tuple[str, BaseGeometry]]
+    subdistricts: dict[str, BaseGeometry],
+    communities: list[dict[str, str]],
+    islets: list[tuple[str, BaseGeometry]],
 ) -> dict[str, BaseGeometry]:
     """Generated: each subdistrict divided evenly, then all of the city woven on one grid so that neighbours meet."""
     loose: dict[str, BaseGeometry] = {}
@@ -132,10 +144,15 @@ def community_outlines(
         own = [row["code"] for row in communities if row["streetCode"] == code]
         if not own:
             raise SystemExit(f"{code} has no communities")
-        shapes = partition(outline, [1.0] * len(own), seed=SEED ^ zlib.crc32(code.encode()), grid=GRID)
+        shapes = partition(
+            outline, [1.0] * len(own), seed=SEED ^ zlib.crc32(code.encode()), grid=GRID
+        )
         loose |= dict(zip(own, shapes, strict=True))
     for district, islet in islets:
-        nearest = min((code for code in loose if code.startswith(district)), key=lambda c: loose[c].distance(islet))
+        nearest = min(
+            (code for code in loose if code.startswith(district)),
+            key=lambda c: loose[c].distance(islet),
+        )
         loose[nearest] = shapely.union_all([loose[nearest], islet])
     shapes = np.array(list(loose.values()))
     woven = shapely.union_all(shapely.boundary(shapes), grid_size=GRID)
@@ -147,7 +164,9 @@ def community_outlines(
     owner[which] = hit
     # What rounding has left between two shapes joins one of them; the districts themselves enclose no hole.
     for k in np.flatnonzero(owner < 0):
-        border = shapely.length(shapely.intersection(shapely.boundary(shapes[near := tree.query(faces[k])]), faces[k]))
+        border = shapely.length(
+            shapely.intersection(shapely.boundary(shapes[near := tree.query(faces[k])]), faces[k])
+        )
         owner[k] = near[int(border.argmax())]
     order = np.argsort(owner, kind="stable")
     groups = np.split(faces[order], np.searchsorted(owner[order], np.arange(len(shapes))))[1:]
@@ -160,7 +179,9 @@ def community_outlines(
 
 
 def write_areas(
-    districts: list[dict[str, str]], subdistricts: list[dict[str, str]], communities: list[dict[str, str]]
+    districts: list[dict[str, str]],
+    subdistricts: list[dict[str, str]],
+    communities: list[dict[str, str]],
 ) -> None:
     """areas.csv."""
     with (PACK / "areas.csv").open("w", encoding="utf-8", newline="") as file:
@@ -172,20 +193,32 @@ def write_areas(
             english = name if name.endswith("Area") else f"{name} District"
             writer.writerow((row["code"], row["name"], english, "district", CITY, "real"))
         for row in subdistricts:
-            writer.writerow((row["code"], row["name"], "", "subdistrict", row["areaCode"], "generated"))
+            writer.writerow(
+                (row["code"], row["name"], "", "subdistrict", row["areaCode"], "generated")
+            )
         for row in communities:
-            writer.writerow((row["code"], row["name"], "", "community", row["streetCode"], "generated"))
+            writer.writerow(
+                (row["code"], row["name"], "", "community", row["streetCode"], "generated")
+            )
 
 
 def write_outlines(leaves: dict[str, BaseGeometry], districts: list[dict[str, str]]) -> None:
     """The districts as GeoJSON, to be looked at; the communities as TopoJSON, small."""
     features = []
     for row in districts:
-        outline = shapely.coverage_union_all([s for code, s in leaves.items() if code.startswith(row["code"])])
-        geometry = json.loads(json.dumps(mapping(outline)), parse_float=lambda text: round(float(text), 5))
+        outline = shapely.coverage_union_all(
+            [s for code, s in leaves.items() if code.startswith(row["code"])]
+        )
+        geometry = json.loads(
+            json.dumps(mapping(outline)), parse_float=lambda text: round(float(text), 5)
+        )
         properties = {"code": row["code"], "name": row["name"]}
         features.append({"type": "Feature", "properties": properties, "geometry": geometry})
-    text = json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(
+        {"type": "FeatureCollection", "features": features},
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
     (PACK / "outlines.geojson").write_text(text, encoding="utf-8")
     (PACK / "outlines.generated.topojson.gz").write_bytes(pack_topology(leaves, digits=5))
 
@@ -202,8 +235,18 @@ def write_standards() -> None:
         for row in rows:
             if row["主责部门"] in NOBODYS:
                 continue
-            assisting = [name for name in row["协同部门"].split(";") if name and name not in NOBODYS]
-            writer.writerow((row["std_code"], CITY, row["主责部门"], ";".join(assisting), "事件标准的主责部门列（草案）"))
+            assisting = [
+                name for name in row["协同部门"].split(";") if name and name not in NOBODYS
+            ]
+            writer.writerow(
+                (
+                    row["std_code"],
+                    CITY,
+                    row["主责部门"],
+                    ";".join(assisting),
+                    "事件标准的主责部门列（草案）",
+                )
+            )
 
 
 if __name__ == "__main__":

@@ -30,7 +30,7 @@ def test_it_is_mostly_right_and_silent_rather_than_wrong(half: str) -> None:
     assert len(of_ours) >= 60
     assert len(others) >= 10
     assert len(right) >= 0.9 * len(of_ours)
-    assert len(claims) >= 0.75 * len(of_ours)
+    assert len(claims) >= 0.65 * len(of_ours)
     assert len(wrong) <= 0.05 * len(claims), wrong
 
 

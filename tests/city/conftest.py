@@ -39,10 +39,10 @@ BSC,街镇,{area}办事处,subdistrict_office,subdistrict,街道,
 ZF,街镇,{area}人民政府,subdistrict_office,subdistrict,,
 RQ,燃气企业,燃气公司,enterprise,,,H
 """
-STANDARDS = """std_code,type,big_code,big_name,small_code,small_name,cond_no,立案条件,处置时限,结案条件,主责部门,协同部门
-B0102-01,部件,01,公用设施,02,污水井盖,1,井盖缺失,2紧急工作时,复位,区水务局,街镇
-S0401-01,事件,04,突发事件,01,燃气泄漏,1,闻到异味,1工作日,归零,燃气企业,区水务局;物业
-S0901-01,事件,09,其他,01,无主杆,1,倾斜,3工作日,扶正,权属单位,
+STANDARDS = """std_code,type,big_code,big_name,small_code,small_name,立案条件,处置时限,结案条件,主责部门,协同部门
+B0102-01,部件,01,公用设施,02,污水井盖,井盖缺失,2紧急工作时,复位,区水务局,街镇
+S0401-01,事件,04,突发事件,01,燃气泄漏,闻到异味,1工作日,归零,燃气企业,区水务局;物业
+S0901-01,事件,09,其他,01,无主杆,倾斜,3工作日,扶正,权属单位,
 """
 RESPONSIBILITIES = """standard,area,lead,assisting
 B0102-01,,区水务局,街镇

@@ -42,11 +42,19 @@ def at(day: date, hour: int, minute: int = 0) -> datetime:
         (at(FRIDAY, 17), 8, at(date(2024, 3, 18), 17)),  # one work day
         (at(FRIDAY, 12, 30), 1, at(FRIDAY, 15)),  # within the lunch break
         (at(FRIDAY, 18), 1, at(date(2024, 3, 18), 9)),
-        (at(FRIDAY, 14), 4, at(FRIDAY, 18)),  # due at the end of a window, not at the next one's beginning
+        (
+            at(FRIDAY, 14),
+            4,
+            at(FRIDAY, 18),
+        ),  # due at the end of a window, not at the next one's beginning
         (at(date(2024, 9, 14), 9), 1, at(date(2024, 9, 14), 10)),  # a Saturday that is worked
         (at(date(2024, 9, 13), 17), 2, at(date(2024, 9, 14), 9)),
         (at(date(2024, 9, 30), 17), 2, at(date(2024, 10, 8), 9)),  # across the National Day week
-        (at(date(2024, 2, 9), 17), 2, at(date(2024, 2, 18), 9)),  # Spring Festival, then a Sunday that is worked
+        (
+            at(date(2024, 2, 9), 17),
+            2,
+            at(date(2024, 2, 18), 9),
+        ),  # Spring Festival, then a Sunday that is worked
     ],
 )
 def test_golden_cases(start: datetime, work_hours: int, due: datetime) -> None:
@@ -123,10 +131,15 @@ def test_work_time_adds_up(a: datetime, b: datetime, c: datetime) -> None:
     ),
     minutes=st.integers(1, 3_000),
 )
-def test_a_clock_change_in_another_zone_moves_no_working_hour(start: datetime, minutes: int) -> None:
+def test_a_clock_change_in_another_zone_moves_no_working_hour(
+    start: datetime, minutes: int
+) -> None:
     rules = CalendarRules(
         time_zone="America/New_York",
-        hours=((time(0), time(6)), (time(9), time(17))),  # the first window holds the hour that is left out
+        hours=(
+            (time(0), time(6)),
+            (time(9), time(17)),
+        ),  # the first window holds the hour that is left out
         work_day_seconds=14 * HOUR,
         weekend=frozenset({0}),
         exceptions={},
@@ -186,7 +199,9 @@ async def test_the_calendar_comes_back_from_the_database_as_it_was(hill: Databas
 async def test_years_newly_known_are_learned_once(hill: Database) -> None:
     async with hill.transaction(SYSTEM) as tx:
         pack = await tx.fetchval("SELECT calendar FROM city_pack")
-        await tx.execute("UPDATE city_pack SET calendar = $1", pack | {"covered": pack["covered"][:-1]})
+        await tx.execute(
+            "UPDATE city_pack SET calendar = $1", pack | {"covered": pack["covered"][:-1]}
+        )
         last = pack["covered"][-1]
         await tx.execute("DELETE FROM city_calendar_day WHERE extract(year FROM day) = $1", last)
     async with hill.transaction(SYSTEM) as tx:

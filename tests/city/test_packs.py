@@ -58,16 +58,24 @@ async def test_who_is_responsible_depends_on_the_place_and_the_day(hill: Databas
         assert two is not None
         lid = await service.responsible(tx, "B0102-01", one.id)
         assert lid is not None
-        assert (lid.lead.name, [d.name for d in lid.assisting]) == ("东区水务局", ["东一街道办事处"])
+        assert (lid.lead.name, [d.name for d in lid.assisting]) == (
+            "东区水务局",
+            ["东一街道办事处"],
+        )
         west = await service.responsible(tx, "B0102-01", two.id)
         assert west is not None
         assert (west.lead.name, west.assisting) == ("西区水务局", ())  # no subdistrict there
         assert await service.responsible(tx, "S0901-01", one.id) is None
         # For the city as a whole "the district's water bureau" means nobody.
         assert await service.responsible(tx, "B0102-01", (await service.city(tx)).id) is None
-        assert await service.responsible(tx, "B0102-01", one.id, datetime(2019, 1, 1, tzinfo=UTC)) is None
+        assert (
+            await service.responsible(tx, "B0102-01", one.id, datetime(2019, 1, 1, tzinfo=UTC))
+            is None
+        )
         gas = next(d for d in await service.departments(tx) if d.name == "燃气公司")
-        await service.assign(tx, standard="S0901-01", area_id=one.id, lead_id=gas.id, source="裁定 1")
+        await service.assign(
+            tx, standard="S0901-01", area_id=one.id, lead_id=gas.id, source="裁定 1"
+        )
         ruled = await service.responsible(tx, "S0901-01", one.id)
         assert ruled is not None
         assert ruled.lead == gas
@@ -124,14 +132,19 @@ WRONG = {
 
 
 @pytest.mark.parametrize("name", WRONG)
-async def test_a_wrong_pack_is_refused_by_file_and_row(database: Database, make_pack: MakePack, name: str) -> None:
+async def test_a_wrong_pack_is_refused_by_file_and_row(
+    database: Database, make_pack: MakePack, name: str
+) -> None:
     changed, expected = WRONG[name]
     async with database.transaction(SYSTEM) as tx:
         with pytest.raises(service.BadPack) as refused:
             await service.load_pack(tx, make_pack(**changed))
     found = [(error.file, error.row, error.code) for error in refused.value.errors]
     assert expected in found
-    assert all(error.message_zh != error.code and error.message_en != error.code for error in refused.value.errors)
+    assert all(
+        error.message_zh != error.code and error.message_en != error.code
+        for error in refused.value.errors
+    )
     async with database.reading(SYSTEM) as tx:
         assert await tx.fetchval("SELECT count(*) FROM city_area") == 0
 
@@ -145,17 +158,26 @@ async def test_the_same_pack_again_does_nothing(hill: Database, make_pack: MakeP
         assert await tx.fetchval("SELECT stamp FROM city_pack WHERE replaced_at IS NULL") == before
 
 
-async def test_another_edition_changes_what_differs_and_keeps_identities(hill: Database, make_pack: MakePack) -> None:
+async def test_another_edition_changes_what_differs_and_keeps_identities(
+    hill: Database, make_pack: MakePack
+) -> None:
     async with hill.reading(SYSTEM) as tx:
         old = {area.code: area for area in await service.all_areas(tx)}
         early = tx.now
-    # 乙 gets another code and moves to the other subdistrict; the west's 甲 is no more; 丁 is new; 甲 gets 乙's old code.
+    # 乙 gets another code and moves to the other subdistrict; the west's 甲 is no more; 丁 is new;
+    # 甲 gets 乙's old code.
     areas = AREAS.replace("name_en,level,parent", "name_en,level,parent,formerly")
     areas = areas.replace("H112,乙居委会,,community,H11\n", "H121,乙居委会,,community,H12,H112\n")
     areas = areas.replace("H211,甲居委会,,community,H2\n", "H113,丁居委会,,community,H11,\n")
     areas = areas.replace("H111,甲居委会,,community,H11\n", "H112,甲居委会,,community,H11,H111\n")
-    areas = "\n".join(line + "," * (6 - len(line.split(","))) for line in areas.split("\n") if line) + "\n"
-    shapes = {"H112" if code == "H111" else "H121" if code == "H112" else code: box for code, box in SQUARES.items()}
+    areas = (
+        "\n".join(line + "," * (6 - len(line.split(","))) for line in areas.split("\n") if line)
+        + "\n"
+    )
+    shapes = {
+        "H112" if code == "H111" else "H121" if code == "H112" else code: box
+        for code, box in SQUARES.items()
+    }
     edition = make_pack(
         areas_csv=areas,
         outlines_geojson=outlines(shapes),
@@ -171,9 +193,9 @@ async def test_another_edition_changes_what_differs_and_keeps_identities(hill: D
         assert now["H112"].id == old["H111"].id
         assert "H211" not in now
         assert now["H113"].id not in {area.id for area in old.values()}
-        assert {code: area.id for code, area in now.items() if code in ("H", "H1", "H2", "H11")} == {
-            code: old[code].id for code in ("H", "H1", "H2", "H11")
-        }
+        assert {
+            code: area.id for code, area in now.items() if code in ("H", "H1", "H2", "H11")
+        } == {code: old[code].id for code in ("H", "H1", "H2", "H11")}
         assert not now["H2"].has_children
         # History keeps the code of its day.
         then = await service.area_by_code(tx, "H112", early)
@@ -201,7 +223,9 @@ async def test_one_node_is_one_city(hill: Database, make_pack: MakePack) -> None
             await service.load_pack(tx, other)
 
 
-async def test_a_load_that_fails_in_the_middle_leaves_the_old_city(hill: Database, make_pack: MakePack) -> None:
+async def test_a_load_that_fails_in_the_middle_leaves_the_old_city(
+    hill: Database, make_pack: MakePack
+) -> None:
     edition = make_pack(areas_csv=AREAS.replace("东一街道", "东三街道"))
     with pytest.raises(RuntimeError):
         async with hill.transaction(SYSTEM) as tx:
@@ -213,7 +237,9 @@ async def test_a_load_that_fails_in_the_middle_leaves_the_old_city(hill: Databas
         assert await service.locate_name(tx, "东一街道") is not None
 
 
-async def test_a_change_is_seen_by_the_next_transaction_and_not_by_an_open_one(hill: Database) -> None:
+async def test_a_change_is_seen_by_the_next_transaction_and_not_by_an_open_one(
+    hill: Database,
+) -> None:
     async with hill.reading(SYSTEM) as reader:
         assert not (await service.city(reader)).synthetic
         async with hill.transaction(SYSTEM) as writer:
@@ -233,5 +259,7 @@ async def test_components_are_registered(database: Database, make_pack: MakePack
         assert (await service.load_pack(tx, first)).components == 1
     async with database.transaction(SYSTEM) as tx:
         await service.load_pack(tx, second)
-        rows = await tx.fetch("SELECT state, valid_to IS NULL AS now FROM city_component ORDER BY id")
+        rows = await tx.fetch(
+            "SELECT state, valid_to IS NULL AS now FROM city_component ORDER BY id"
+        )
     assert [tuple(row) for row in rows] == [("in_use", False), ("broken", True)]

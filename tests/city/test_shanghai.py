@@ -55,7 +55,12 @@ def children_of(pack, level: str) -> dict[str, list[str]]:
 
 def test_the_facts_are_all_there_and_what_is_generated_says_so(pack) -> None:
     levels = [area.level for area in pack.areas]
-    assert [levels.count(level) for level in ("city", "district", "subdistrict", "community")] == [1, 16, 234, 6509]
+    assert [levels.count(level) for level in ("city", "district", "subdistrict", "community")] == [
+        1,
+        16,
+        234,
+        6509,
+    ]
     origins = {(area.level, area.origin) for area in pack.areas}
     assert origins == {
         ("city", "real"), ("district", "real"), ("subdistrict", "generated"), ("community", "generated"),
@@ -88,7 +93,9 @@ def test_generated_outlines_are_plausible(pack) -> None:
             shape = pack.outlines[code]
             assert shape.is_valid
             assert shape.area > fair / 5
-    pieces = [len(shapely.get_parts(pack.outlines[a.code])) for a in pack.areas if a.origin == "generated"]
+    pieces = [
+        len(shapely.get_parts(pack.outlines[a.code])) for a in pack.areas if a.origin == "generated"
+    ]
     assert sum(count > 1 for count in pieces) < 20  # only where a sandbank was joined to the shore
 
 
@@ -99,7 +106,9 @@ def test_the_same_seed_gives_the_same_grid(pack) -> None:
     assert all(code.startswith("310104013") for code in cells)
     assert all(again.outlines[code].equals_exact(pack.outlines[code], 0) for code in cells)
     per_community = [cells.count(code) for code in {code[:12] for code in cells}]
-    assert all(4 <= sum(c.startswith(p) for c in cells) <= 8 for p in {c[:12] for c in cells}), per_community
+    assert all(4 <= sum(c.startswith(p) for c in cells) <= 8 for p in {c[:12] for c in cells}), (
+        per_community
+    )
 
 
 def test_the_topology_report_of_real_borders(pack) -> None:
@@ -142,14 +151,18 @@ async def test_known_places_and_their_departments(shanghai: Database) -> None:
         bikes = await service.responsible(tx, "S0506-01", here.id)
         assert bikes is not None
         assert bikes.lead.name == "徐家汇街道办事处"
-        assert await service.responsible(tx, "B0117-01", here.id) is None  # 权属单位: somebody has to find out who
+        assert (
+            await service.responsible(tx, "B0117-01", here.id) is None
+        )  # 权属单位: somebody has to find out who
         center = await service.operations_center(tx, here.id)
         assert center.name == "徐家汇街道城市运行管理中心"
         assert len(await service.departments(tx)) >= 50
         assert await service.locate(tx, 120.0, 30.0) is None
 
 
-async def test_every_standard_but_the_truly_unowned_has_a_department_everywhere(shanghai: Database) -> None:
+async def test_every_standard_but_the_truly_unowned_has_a_department_everywhere(
+    shanghai: Database,
+) -> None:
     rng = random.Random(7)
     async with shanghai.reading(SYSTEM) as tx:
         standards = await service.standards(tx)
@@ -159,7 +172,12 @@ async def test_every_standard_but_the_truly_unowned_has_a_department_everywhere(
             for standard in standards:
                 if await service.responsible(tx, standard.code, area.id) is None:
                     unowned.add((standard.code, standard.lead))
-    assert {lead for _, lead in unowned} == {"权属单位", "设备权属单位", "小区物业企业", "产权人/物业"}
+    assert {lead for _, lead in unowned} == {
+        "权属单位",
+        "设备权属单位",
+        "小区物业企业",
+        "产权人/物业",
+    }
     assert len(unowned) == 5
 
 
@@ -182,12 +200,21 @@ async def test_many_points_at_once_agree_with_one_by_one(shanghai: Database) -> 
 async def test_provenance_and_defaults_of_the_standards(shanghai: Database) -> None:
     async with shanghai.reading(SYSTEM) as tx:
         garbage = await service.standard(tx, "S0102-01")
-        assert (garbage.family, garbage.time_limit.value, garbage.time_limit.unit) == ("S01", 4, "work_hour")
+        assert (garbage.family, garbage.time_limit.value, garbage.time_limit.unit) == (
+            "S01",
+            4,
+            "work_hour",
+        )
         assert (garbage.radius_m, garbage.window_hours, garbage.verification, garbage.auto_file) == (
             40, 12, "sample", True,
         )  # fmt: skip
         assert garbage.code_basis
         assert garbage.channels == ("网格员", "市民", "视频")
         gas = await service.standard(tx, "S0403-01")
-        assert (gas.level, gas.risk, gas.auto_file, gas.assisting) == ("critical", "high", False, ("区消防救援支队", "街镇"))
+        assert (gas.level, gas.risk, gas.auto_file, gas.assisting) == (
+            "critical",
+            "high",
+            False,
+            ("区消防救援支队", "街镇"),
+        )
         assert gas.effective_from == datetime(2019, 12, 31, 16, tzinfo=UTC)

@@ -13,10 +13,13 @@ from yiwang.backstage.messages import SYSTEM, Actor
 from yiwang.city import service
 from yiwang.city.model.exports import as_csv
 from yiwang.city.model.faults import Faults
-from yiwang.city.model.standards import COLUMNS, REQUIRED, read_standards
+from yiwang.city.model.standard_table import COLUMNS, REQUIRED
+from yiwang.city.model.standards import read_standards
 from yiwang.city.model.tables import read_table
 
-HEADING = "std_code,type,big_code,big_name,small_code,small_name,立案条件,处置时限,结案条件,主责部门"
+HEADING = (
+    "std_code,type,big_code,big_name,small_code,small_name,立案条件,处置时限,结案条件,主责部门"
+)
 GOOD = "B0102-01,部件,01,公用设施,02,污水井盖,井盖缺失,2紧急工作时,复位,区水务局"
 
 
@@ -62,7 +65,10 @@ def test_excel_with_a_title_line_and_merged_cells() -> None:
         sheet.merge_cells(f"{column}3:{column}4")
     out = io.BytesIO()
     book.save(out)
-    assert standards_of(out.getvalue()) == [("B0102-01", 2, "urgent_hour"), ("B0102-02", 2, "work_day")]
+    assert standards_of(out.getvalue()) == [
+        ("B0102-01", 2, "urgent_hour"),
+        ("B0102-02", 2, "work_day"),
+    ]
     faults = Faults()
     cut = out.getvalue()[: len(out.getvalue()) // 2]
     assert read_table("half.xlsx", cut, COLUMNS, REQUIRED, faults) == []
@@ -97,7 +103,9 @@ def test_files_that_are_no_table() -> None:
     assert faults_of(limits) == [(2, "limit", "city_limits_disagree")]
 
 
-@given(st.binary(max_size=300) | st.text(max_size=200).map(lambda text: f"{HEADING}\n{text}".encode()))
+@given(
+    st.binary(max_size=300) | st.text(max_size=200).map(lambda text: f"{HEADING}\n{text}".encode())
+)
 def test_no_bytes_make_it_fall_over(content: bytes) -> None:
     faults = Faults()
     found = read_standards("x", content, {}, faults)
@@ -125,7 +133,11 @@ async def test_an_import_is_all_or_nothing_and_a_dry_run_is_nothing(hill: Databa
         done = await service.import_standards(tx, new, "new.csv")
         assert (done.accepted, done.errors) == (2, ())
         changed = await service.standard(tx, "B0102-01")
-        assert (changed.limit_value, changed.limit_unit, changed.effective_from) == (3, "work_day", tx.now)
+        assert (changed.limit_value, changed.limit_unit, changed.effective_from) == (
+            3,
+            "work_day",
+            tx.now,
+        )
     async with hill.transaction(SYSTEM) as tx:
         again = await service.import_standards(tx, new, "new.csv")
         assert (again.accepted, again.changed) == (2, 0)
@@ -136,7 +148,9 @@ async def test_an_import_is_all_or_nothing_and_a_dry_run_is_nothing(hill: Databa
 
 @pytest.mark.shows("E5")
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
-async def test_what_is_exported_can_be_imported_and_changes_nothing(shanghai: Database, form: str) -> None:
+async def test_what_is_exported_can_be_imported_and_changes_nothing(
+    shanghai: Database, form: str
+) -> None:
     async with shanghai.reading(SYSTEM) as tx:
         for name, take in (
             ("standards", service.import_standards),
@@ -155,7 +169,9 @@ async def test_what_is_exported_can_be_imported_and_changes_nothing(shanghai: Da
 
 
 async def test_departments_and_responsibilities_by_list(hill: Database) -> None:
-    departments = "code,aliases,name,kind,area\nGAS2,燃气抢修,西区燃气抢修队,enterprise,H2\n".encode("gbk")
+    departments = (
+        "code,aliases,name,kind,area\nGAS2,燃气抢修,西区燃气抢修队,enterprise,H2\n".encode("gbk")
+    )
     lines = "标准,区域代码,主责部门\nS0401-01,H2,燃气抢修\nS0401-01,H9,燃气抢修\nX,H2,没有的部门\n"
     good = "标准,区域代码,主责部门\nS0401-01,H2,燃气抢修\n".encode()
     async with hill.transaction(SYSTEM) as tx:
@@ -178,8 +194,12 @@ async def test_departments_and_responsibilities_by_list(hill: Database) -> None:
         assert (first.lead.name, second.lead.name) == ("西区燃气抢修队", "燃气公司")
 
 
-async def test_only_the_node_and_its_administrators_change_the_lists(hill: Database, tmp_path: Path) -> None:
+async def test_only_the_node_and_its_administrators_change_the_lists(
+    hill: Database, tmp_path: Path
+) -> None:
     desk = Actor(id=2, name="door-web", display_name="", role="door")
     with pytest.raises(Exception, match="may not change"):
         async with hill.transaction(desk) as tx:
-            await service.import_standards(tx, table(GOOD.replace("B0102-01", "B0103-01")), "new.csv")
+            await service.import_standards(
+                tx, table(GOOD.replace("B0102-01", "B0103-01")), "new.csv"
+            )

@@ -19,6 +19,7 @@ from yiwang.backstage.database import Database
 from yiwang.backstage.messages import SYSTEM
 from yiwang.backstage.postgres import PostgresServer
 from yiwang.flow.cases import service as cases
+from yiwang.kernel.ids import make_id
 
 CALENDAR = {
     "hours": [["08:00", "12:00"], ["14:00", "18:00"]],
@@ -38,13 +39,18 @@ LEVELS = ("city", "district", "subdistrict", "community", "grid_cell")
 class Place:
     """An area of the made city."""
 
-    id: int
+    number: int
     code: str
     path: str
     level: str
     parent: "Place | None" = None
     children: list["Place"] = field(default_factory=list)
     ended: bool = False
+
+    @property
+    def id(self) -> int:
+        """Its id."""
+        return make_id(1, self.number)
 
     def all(self) -> list["Place"]:
         """Itself and everything below it."""
@@ -80,15 +86,15 @@ async def make_city(database: Database, owner: asyncpg.Connection, root: Place) 
         " VALUES ($1, $2, $3, $4, $5, $6, 'generated', $7, $8)",
         [
             (
-                place.id, place.code, place.level, f"area {place.code}", place.path, place.parent.id if place.parent else None,
-                since, since + timedelta(days=1) if place.ended else None,
+                place.id, place.code, place.level, f"area {place.code}", place.path,
+                place.parent.id if place.parent else None, since, since + timedelta(days=1) if place.ended else None,
             )
             for place in root.all()
         ],
     )  # fmt: skip
     await owner.execute(
-        "INSERT INTO city_pack (name, version, digest, stamp, root_id, time_zone, notice_zh, notice_en, source, licence,"
-        " calendar, report, loaded_at, loaded_by)"
+        "INSERT INTO city_pack (name, version, digest, stamp, root_id, time_zone, notice_zh, notice_en, source,"
+        " licence, calendar, report, loaded_at, loaded_by)"
         " VALUES ('made', '1', 'made', $1, $2, 'Asia/Shanghai', '', '', 'test', 'test', $3, '{}', now(), 1)",
         uuid.uuid4().hex, root.id, CALENDAR,
     )  # fmt: skip
@@ -115,15 +121,16 @@ def random_tree(dice: random.Random) -> Place:
     return root
 
 
+WATER, GREEN, POWER = (make_id(1, number) for number in (7, 8, 9))
 CASE: dict[str, Any] = {
     "incident_id": 1, "standard_code": "B0102-01", "family": "B01", "name": "污水井盖", "text": "井盖不见了",
     "level": "normal", "area_id": 1, "area_path": "C/", "area_name": "area", "lon": None, "lat": None, "frozen": {},
     "limit_value": 2, "limit_unit": "urgent_hour", "procedure_code": "national", "procedure_version": 1,
     "filed_at": None, "filed_by": 1, "by_rule": False, "exercise": False, "stage": "handling", "state": "open",
-    "version": 3, "holder_kind": "department", "holder_id": 7, "department_ids": [7], "lead_department_id": 7,
-    "stage_since": None, "stage_due_at": None, "due_at": None, "late": False, "dispatched_at": None, "accepted_at": None,
-    "closed_at": None, "closed_how": None, "verification": None, "closer_id": None, "send_back_count": 0,
-    "rework_count": 0, "reopen_count": 0, "extra_s": 0,
+    "version": 3, "holder_kind": "department", "holder_id": WATER, "department_ids": [WATER],
+    "lead_department_id": WATER, "stage_since": None, "stage_due_at": None, "due_at": None, "late": False,
+    "dispatched_at": None, "accepted_at": None, "closed_at": None, "closed_how": None, "verification": None,
+    "closer_id": None, "send_back_count": 0, "rework_count": 0, "reopen_count": 0, "extra_s": 0,
 }  # fmt: skip
 CLOSED: dict[str, Any] = {
     "stage": "closed", "state": "closed", "holder_kind": None, "holder_id": None, "closed_how": "normal",
@@ -151,7 +158,8 @@ async def add_steps(
 ) -> None:
     """Put steps in: (case, seq, action, from, to, recorded at), by a desk."""
     await owner.executemany(
-        "INSERT INTO cases_step (case_id, seq, action, from_stage, to_stage, actor_id, actor_name, actor_role, recorded_at)"
+        "INSERT INTO cases_step (case_id, seq, action, from_stage, to_stage, actor_id, actor_name, actor_role,"
+        " recorded_at)"
         " VALUES ($1, $2, $3, $4, $5, 9, 'x', 'desk', $6)",
         list(steps),
     )  # fmt: skip
@@ -162,7 +170,8 @@ async def add_segments(
 ) -> None:
     """Put stretches of clocks in: (case, seq, state, from, to)."""
     await owner.executemany(
-        "INSERT INTO cases_clock_segment (case_id, seq, state, from_at, to_at, why, step) VALUES ($1, $2, $3, $4, $5, 'x', 1)",
+        "INSERT INTO cases_clock_segment (case_id, seq, state, from_at, to_at, why, step)"
+        " VALUES ($1, $2, $3, $4, $5, 'x', 1)",
         list(segments),
     )  # fmt: skip
 

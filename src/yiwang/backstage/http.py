@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import asyncpg
 import msgspec
 from litestar import Request
+from litestar.di import NamedDependency
 
 from yiwang.backstage.database import Database, Tx
 from yiwang.backstage.identity import token_hash
@@ -32,7 +33,7 @@ class AlreadyAnswered(Exception):
         self.body = body
 
 
-class Door:
+class OpenDoor:
     """One request's way to the rooms: `read` and `write` run a piece of work as the request's actor."""
 
     def __init__(
@@ -103,6 +104,9 @@ class Door:
         return await door_actor(self.database, as_door)
 
 
+# How a handler asks for it: `door: Door`.
+Door = NamedDependency[OpenDoor]
+
 _DOORS: dict[tuple[str, str], Actor] = {}
 
 
@@ -122,12 +126,12 @@ def token_of(request: Request[Any, Any, Any]) -> str | None:
     return request.cookies.get(SESSION_COOKIE)
 
 
-async def provide_door(request: Request[Any, Any, Any]) -> Door:
+async def provide_door(request: Request[Any, Any, Any]) -> OpenDoor:
     """Litestar's dependency `door`."""
     database: Database = request.app.state.database
     token = token_of(request)
     actor = await request.app.state.sessions.actor_of(token) if token else None
-    return Door(request, database, actor)
+    return OpenDoor(request, database, actor)
 
 
 def language_of(request: Request[Any, Any, Any]) -> str:

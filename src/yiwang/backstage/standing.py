@@ -3,6 +3,7 @@
 In: the owner's URL. Out: plain figures for whoever judges them. Never: a change.
 """
 
+import os
 import subprocess
 from collections.abc import Sequence
 from datetime import datetime
@@ -27,7 +28,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     may_make_roles: bool
     pending: list[str]  # migrations that are not done
     behind: dict[str, int]  # news not yet heard, by listener
-    oldest: datetime | None  # of these
+    heard: dict[str, str]  # how far each listener is
     parked: int  # news that a listener failed on for good
     now: datetime  # by the database's clock
 
@@ -41,19 +42,44 @@ def embedded_version(folder: Path) -> str:
     return told.split()[-1]
 
 
+def running_owner_url(folder: Path) -> str | None:
+    """The owner's URL of the embedded server of a folder if it seems to run; nothing is made or started."""
+    marks = (
+        folder / "postgres" / "postmaster.pid",
+        folder / ".owner.secret",
+        folder / ".yiwang_app.secret",
+    )
+    if not all(mark.exists() and os.access(mark, os.R_OK) for mark in marks):
+        return None
+    return PostgresServer(folder).owner_url
+
+
+def running_app_url(folder: Path) -> str | None:
+    """The unprivileged role's URL of a server that answers."""
+    owner_url = running_owner_url(folder)
+    if owner_url is None:
+        return None
+    try:
+        psycopg.connect(owner_url, connect_timeout=CONNECT_S).close()
+    except psycopg.OperationalError:
+        return None  # the mark of a server that was killed
+    server = PostgresServer(folder)
+    return server.url("yiwang_app", server.secret("yiwang_app"))
+
+
 def look(owner_url: str, locations: Sequence[Path]) -> Standing:
     """Connect and look; raises psycopg.OperationalError when nobody answers."""
     with psycopg.connect(owner_url, connect_timeout=CONNECT_S) as connection:
         connection.read_only = True
         known = _done(connection)
-        behind, oldest, parked = _outbox(connection) if known else ({}, None, 0)
+        behind, heard, parked = _outbox(connection) if known else ({}, {}, 0)
         return Standing(
             version=connection.info.server_version // 10_000,
             encoding=str(_value(connection, "SHOW server_encoding")),
             may_make_roles=_may_make_roles(connection),
             pending=_pending(ScriptDirectory.from_config(_config(locations, 1)), known),
             behind=behind,
-            oldest=oldest,
+            heard=heard,
             parked=parked,
             now=connection.execute("SELECT now()").fetchone()[0],  # type: ignore[index]
         )
@@ -92,11 +118,11 @@ def _pending(script: ScriptDirectory, heads: set[str]) -> list[str]:
     return sorted(found.revision for found in script.walk_revisions() if found.revision not in done)
 
 
-def _outbox(connection: psycopg.Connection[Any]) -> tuple[dict[str, int], datetime | None, int]:
+def _outbox(connection: psycopg.Connection[Any]) -> tuple[dict[str, int], dict[str, str], int]:
     rows = connection.execute(
-        "SELECT c.listener, count(o.seq), min(o.at) FROM backstage_outbox_cursor c"
-        " LEFT JOIN backstage_outbox o ON (o.txid, o.seq) > (c.txid, c.seq) GROUP BY c.listener"
+        "SELECT c.listener, count(o.seq), c.txid::text || '/' || c.seq FROM backstage_outbox_cursor c"
+        " LEFT JOIN backstage_outbox o ON (o.txid, o.seq) > (c.txid, c.seq) GROUP BY 1, 3"
     ).fetchall()
     parked = _value(connection, "SELECT count(*) FROM backstage_outbox_failure WHERE parked")
-    oldest = min((at for _, _, at in rows if at is not None), default=None)
-    return {name: count for name, count, _ in rows}, oldest, int(str(parked))
+    behind = {name: count for name, count, _ in rows}
+    return behind, {name: place for name, _, place in rows}, int(str(parked))

@@ -91,6 +91,23 @@ def account(
 
 
 @app.command()
+def replay(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="CSV file of request records.")],
+    speed: Annotated[float, typer.Option("--speed", min=0, help="Times real time; 0: as fast as can be.")] = 0.0,
+    format_: Annotated[str | None, typer.Option("--format", help="pingshan, baltimore, open311-csv.")] = None,
+    limit: Annotated[int | None, typer.Option("--limit", min=1, help="Only the first rows.")] = None,
+    url: Annotated[str | None, typer.Option("--url", help="A running node, instead of --data.")] = None,
+    token: Annotated[str | None, typer.Option("--token", envvar="YIWANG_TOKEN", help="Session there.")] = None,
+    data: Data = Path("yiwang-replay"), database_url: Url = None, as_json: AsJson = False,
+) -> None:  # fmt: skip
+    """Feed real request records in, once however often it is run; then count, and compare due times and closings."""
+    from yiwang.front.replay import command
+
+    wish = command.Wish(file=file, speed=speed, format=format_, limit=limit, as_json=as_json)
+    sys.exit(command.run(wish, url, token, data, database_url))
+
+
+@app.command()
 def doctor(data: Data = Path("yiwang-data"), port: Port = 8000, host: Host = "127.0.0.1", database_url: Url = None,
            as_json: AsJson = False) -> None:  # fmt: skip
     """Say what is wrong here, and how to mend it; nothing is changed."""

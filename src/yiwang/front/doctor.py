@@ -1,4 +1,4 @@
-"""The doctor (`yiwang doctor`): looks at the machine, the data folder, the engine; says what is wrong and how to mend it.
+"""The doctor (`yiwang doctor`) looks at machine, data folder and engine; says what is wrong and how to mend it.
 
 In: where a node is or would be. Out: findings in words, each with its remedy. Never: a change to anything.
 """
@@ -9,6 +9,7 @@ import socket
 import stat
 import subprocess
 import sys
+import time
 import tomllib
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -23,7 +24,6 @@ from rich.console import Console
 from rich.text import Text
 
 from yiwang.backstage import standing
-from yiwang.backstage.postgres import PostgresServer
 from yiwang.front import rooms
 from yiwang.kernel.catalogue import Catalogue
 from yiwang.kernel.clock import in_city
@@ -35,7 +35,7 @@ GB = 10**9
 LITTLE_DISK, NO_DISK = 5 * GB, 1 * GB
 FIRST_YEAR = 2026
 CLOCKS_APART = timedelta(seconds=30)
-NEWS_LATE = timedelta(minutes=2)
+LISTEN_S = 3.0
 HERE = Path(__file__).parent
 
 
@@ -95,11 +95,12 @@ def _python(visit: _Visit) -> Iterator[Finding]:
 def _disk(visit: _Visit) -> Iterator[Finding]:
     path = _nearest(visit.patient.data)
     free = shutil.disk_usage(path).free
-    params = {"free": round(free / GB, 1), "path": path}
-    if free < LITTLE_DISK:
-        yield visit.wrong("disk", "bad" if free < NO_DISK else "poor", **params)
+    state: State = "bad" if free < NO_DISK else "poor" if free < LITTLE_DISK else "good"
+    shown = round(free / GB, 1)
+    if state == "good":
+        yield visit.good("disk", free=shown, path=path)
     else:
-        yield visit.good("disk", **params)
+        yield visit.wrong("disk", state, free=shown, path=path)
 
 
 def _data(visit: _Visit) -> Iterator[Finding]:
@@ -170,30 +171,22 @@ def _read(path: Path) -> str:
 
 def _database(visit: _Visit) -> Iterator[Finding]:
     """What only the running database can tell."""
-    url = visit.patient.database_url or _running_url(visit.patient.data)
+    url = visit.patient.database_url or standing.running_owner_url(visit.patient.data)
     if url is None:
-        yield visit.wrong("database", "poor", "database_poor")
+        yield visit.wrong("database", "poor", "idle_poor")
         return
     try:
-        found = standing.look(url, rooms.migrations())
+        found = later = standing.look(url, rooms.migrations())
+        if any(found.behind.values()):
+            time.sleep(LISTEN_S)
+            later = standing.look(url, rooms.migrations())
     except psycopg.Error as error:
         own = visit.patient.database_url is not None
         state: State = "bad" if own else "poor"
         yield visit.wrong("database", state, said=str(error).strip().splitlines()[0])
         return
     yield from _judge(visit, found)
-
-
-def _running_url(data: Path) -> str | None:
-    """The embedded server's URL, if it has ever run here; a look must not make one."""
-    if not (data / "postgres" / "PG_VERSION").exists() or not (data / ".owner.secret").exists():
-        return None
-    if (
-        not os.access(data / ".owner.secret", os.R_OK)
-        or not (data / "postgres" / "postmaster.pid").exists()
-    ):
-        return None
-    return PostgresServer(data).owner_url
+    yield from _news(visit, found, later)
 
 
 def _judge(visit: _Visit, found: standing.Standing) -> Iterator[Finding]:
@@ -212,20 +205,23 @@ def _judge(visit: _Visit, found: standing.Standing) -> Iterator[Finding]:
         yield visit.wrong("migrations", "bad", count=len(found.pending), names=names)
     else:
         yield visit.good("migrations")
-    yield from _news(visit, found)
     apart = abs(found.now - visit.patient.now)
     if apart > CLOCKS_APART:
         why = visit.say("clock_database", seconds=round(apart.total_seconds()))
         yield visit.wrong("clock", "bad", now=_shown(visit.patient.now), why=why)
 
 
-def _news(visit: _Visit, found: standing.Standing) -> Iterator[Finding]:
-    if found.oldest is not None and found.now - found.oldest > NEWS_LATE:
-        listener = max(found.behind, key=lambda name: found.behind[name])
-        minutes = round((found.now - found.oldest).total_seconds() / 60)
-        yield visit.wrong(
-            "outbox", "poor", listener=listener, count=found.behind[listener], minutes=minutes
-        )
+def _news(visit: _Visit, found: standing.Standing, later: standing.Standing) -> Iterator[Finding]:
+    """A listener that has something to hear and hears nothing for a while stands still."""
+    still = [
+        name
+        for name in found.behind
+        if found.behind[name] and found.heard[name] == later.heard.get(name)
+    ]
+    if still:
+        worst = max(still, key=lambda name: found.behind[name])
+        count, seconds = found.behind[worst], round(LISTEN_S)
+        yield visit.wrong("outbox", "poor", listener=worst, count=count, seconds=seconds)
     else:
         yield visit.good("outbox")
     if found.parked:

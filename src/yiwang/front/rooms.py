@@ -17,6 +17,7 @@ ROOMS = (
     "yiwang.overview",
     "yiwang.front",
     "yiwang.front.demo",
+    "yiwang.front.replay",
 )
 
 

@@ -3,8 +3,8 @@
 from typing import Annotated, Any, get_args
 
 from litestar import Response, get
-from litestar.di import Provide
-from litestar.params import Parameter
+from litestar.di import NamedDependency, Provide
+from litestar.params import QueryParameter
 
 from yiwang.backstage.http import Door
 from yiwang.flow.supervision import service as supervision
@@ -13,7 +13,7 @@ from yiwang.kernel.ids import parse_id
 from yiwang.overview import service
 from yiwang.overview.messages import Figure, Overview, Points, Rows, Wanted
 
-_Text = Annotated[str | None, Parameter(required=False)]
+_Text = Annotated[str | None, QueryParameter(required=False)]
 
 
 @get("/api/overview")
@@ -25,7 +25,7 @@ async def show(door: Door, area: _Text = None) -> Overview:
 
 def provide_wanted(
     figure: str, area: _Text = None, unplaced: bool = False, stage: _Text = None, family: _Text = None,
-    channel: _Text = None, hour: Annotated[int | None, Parameter(ge=0, le=23)] = None, cursor: _Text = None,
+    channel: _Text = None, hour: Annotated[int | None, QueryParameter(ge=0, le=23)] = None, cursor: _Text = None,
     limit: int = 50,
 ) -> Wanted:  # fmt: skip
     """From the query string."""
@@ -53,26 +53,26 @@ _ROWS = {"wanted": Provide(provide_wanted, sync_to_thread=False)}
 
 
 @get("/api/overview/rows", dependencies=_ROWS)
-async def rows(door: Door, wanted: Wanted) -> Rows:
+async def rows(door: Door, wanted: NamedDependency[Wanted]) -> Rows:
     """The rows behind one figure: `figure` as in the overview ("now.overdue"), narrowed as its address says."""
     return await door.read(lambda tx: service.rows(tx, wanted, door.language))
 
 
 @get("/api/overview/rows.csv", dependencies=_ROWS)
-async def rows_csv(door: Door, wanted: Wanted) -> Response[bytes]:
+async def rows_csv(door: Door, wanted: NamedDependency[Wanted]) -> Response[bytes]:
     """The same rows as CSV."""
     return await _file(door, wanted, "csv")
 
 
 @get("/api/overview/rows.xlsx", dependencies=_ROWS)
-async def rows_xlsx(door: Door, wanted: Wanted) -> Response[bytes]:
+async def rows_xlsx(door: Door, wanted: NamedDependency[Wanted]) -> Response[bytes]:
     """The same rows as an Excel workbook."""
     return await _file(door, wanted, "xlsx")
 
 
 @get("/api/overview/map")
 async def case_map(
-    door: Door, area: _Text = None, bbox: _Text = None, zoom: Annotated[float, Parameter(ge=0, le=30)] = 10
+    door: Door, area: _Text = None, bbox: _Text = None, zoom: Annotated[float, QueryParameter(ge=0, le=30)] = 10
 ) -> Points:  # fmt: skip
     """The open cases in a view `west,south,east,north` as GeoJSON; above 1,000 gathered by the squares of a grid."""
     wanted, box = parse_id(area) if area else None, service.read_box(bbox)

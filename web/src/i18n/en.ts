@@ -7,7 +7,8 @@ import { pocket } from './en/pocket'
 import { report } from './en/report'
 import { resident } from './en/resident'
 import { shared } from './en/shared'
+import { wall } from './en/wall'
 import { work } from './en/work'
 import type { Catalogue } from './zh'
 
-export const en: Catalogue = { common, shared, resident, report, pocket, work, casePage, incidentPage, desk }
+export const en: Catalogue = { common, shared, resident, report, pocket, work, casePage, incidentPage, desk, wall }

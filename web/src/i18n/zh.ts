@@ -7,7 +7,8 @@ import { pocket } from './zh/pocket'
 import { report } from './zh/report'
 import { resident } from './zh/resident'
 import { shared } from './zh/shared'
+import { wall } from './zh/wall'
 import { work } from './zh/work'
 
-export const zh = { common, shared, resident, report, pocket, work, casePage, incidentPage, desk }
+export const zh = { common, shared, resident, report, pocket, work, casePage, incidentPage, desk, wall }
 export type Catalogue = typeof zh

@@ -31,11 +31,13 @@ export function Deadline({ dueAt, remainingS, overdue, paused, closed, explain, 
   const late = overdue ?? left < 0
   const tone = late ? 'late' : stopped ? 'paused' : left < SOON_S ? 'soon' : 'calm'
   const signed = late ? -Math.abs(left) : left
+  // A stopped clock counts working seconds, which are no span of the wall clock: no amount is told then.
+  const words = dueAt ? remainingText(signed) : late ? t.shared.deadline.overdue : t.shared.deadline.paused
   const body = (
     <span className={styles.deadline} data-tone={tone}>
       <Icon name={late ? 'alert' : stopped ? 'pause' : 'clock'} />
-      <b>{remainingText(signed)}</b>
-      {stopped && <span className={styles.due}>{t.shared.deadline.paused}</span>}
+      <b>{words}</b>
+      {stopped && (dueAt !== null || late) && <span className={styles.due}>{t.shared.deadline.paused}</span>}
       {showDue && dueAt && <span className={styles.due}>{t.shared.deadline.due(momentText(dueAt, now))}</span>}
     </span>
   )

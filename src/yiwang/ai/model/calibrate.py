@@ -20,6 +20,7 @@ PRIOR_ROWS = 10.0  # how many rows the cold start's numbers weigh
 MOST_ROWS = 1500  # more rows make the fit slower and not better
 START_LEARNED = 1.0
 SILENCE_SCALE = 3.0  # points by which silence may move as lightly as another number may move by e
+STEP = 0.5
 _NOTHING = -20.0  # a logarithm: e^-20 of a margin is no margin
 _CURVE_THRESHOLDS = [i / 20 for i in range(20)] + [0.97, 0.99]
 
@@ -46,8 +47,10 @@ def calibrate(rows: Answers, start: Blend) -> Blend:
         prior = PRIOR_ROWS * float(((numbers - first) ** 2).sum())
         return float(-np.log(np.maximum(likely, 1e-9)).sum()) + prior
 
-    # Without derivatives: three numbers, and a cost that is cheap.
-    options = {"maxiter": 200, "xatol": 0.01, "fatol": 0.05}
+    # Without derivatives: three numbers, and a cost that is cheap. The first steps are given, for by itself the method
+    # would hardly stir a number that starts at 0.
+    steps = np.vstack([first, first + STEP * np.eye(len(first))])
+    options = {"maxiter": 300, "xatol": 0.01, "fatol": 0.05, "initial_simplex": steps}
     found = minimize(cost, first, method="Nelder-Mead", options=options)
     blend = _blend(start, found.x)
     threshold = _threshold(blend, rows, start.threshold)

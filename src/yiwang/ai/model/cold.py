@@ -4,6 +4,7 @@ In: the city's event standards, a text. Out: one score per standard (0 = nothing
 spoke. Never: a probability; `blend` makes one.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import cached_property
@@ -31,10 +32,14 @@ NEAR_SIGNS = 24  # a thing and its trouble further apart than this are not one r
 NEAR_SIGNS_EN = 70
 LEAST = 0.5  # less is chance
 LONE_SIGN = 0.3  # a thing named by one sign (水, 车) is in half of all words
-HEAD_SIGNS = 120  # a letter says what it is about first
-HEAD_SHARE = 0.6  # of the evidence; the rest is the whole text's
+SHORT_SIGNS = 120  # longer than this is a letter, which says what it is about first:
+FIRST_SHARE = 0.4  # of its evidence is that of its first sentence (or its title),
+HEAD_SHARE = 0.3  # this much of its beginning; the rest is the whole text's
+LEAST_SENTENCE = 8  # signs; less is a greeting
 OFF_TOPIC = 1.5  # each asking or thanking word speaks for silence
 MOST_OFF_TOPIC = 3
+
+_SENTENCE_END = re.compile(r"[。！？!?;；]|\. ")
 
 
 class Standard(msgspec.Struct, frozen=True):
@@ -118,13 +123,16 @@ class Cold:
     def judge(self, normalised: str) -> Evidence:
         """Evidence in a normalised text. Of a long one the beginning weighs more than what is mentioned later."""
         whole = self._judge(normalised)
-        if len(normalised) <= HEAD_SIGNS:
+        if len(normalised) <= SHORT_SIGNS:
             return whole
-        head = self._judge(normalised[:HEAD_SIGNS])
+        parts = [
+            (FIRST_SHARE, self._judge(_first_sentence(normalised))),
+            (HEAD_SHARE, self._judge(normalised[:SHORT_SIGNS])),
+            (1 - FIRST_SHARE - HEAD_SHARE, whole),
+        ]
+        points = sum((share * part.scores for share, part in parts), np.zeros(len(self.standards)))
         return Evidence(
-            _floored(HEAD_SHARE * head.scores + (1 - HEAD_SHARE) * whole.scores),
-            HEAD_SHARE * head.silence + (1 - HEAD_SHARE) * whole.silence,
-            whole.hits,
+            _floored(points), sum(share * part.silence for share, part in parts), whole.hits
         )
 
     def _judge(self, normalised: str) -> Evidence:
@@ -162,6 +170,11 @@ class Cold:
             return np.zeros(len(self.standards))
         answer: NDArray[np.float64] = (weights[known] / norm) @ self._wording[slots[known]]
         return answer.astype(np.float64)
+
+
+def _first_sentence(normalised: str) -> str:
+    found = _SENTENCE_END.search(normalised, LEAST_SENTENCE)
+    return normalised[: min(found.start() if found else SHORT_SIGNS, SHORT_SIGNS)]
 
 
 def _floored(scores: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -27,7 +27,7 @@ class View(Struct, frozen=True, kw_only=True):
     """Everything that crosses the wall is frozen."""
 
 
-class Area(View):
+class Area(View, frozen=True, kw_only=True):
     """One area (市、区、街镇、居村、单元网格). `path` is the codes from the city down, each followed by '/'."""
 
     id: int
@@ -44,7 +44,7 @@ class Area(View):
     lat: float | None
 
 
-class City(View):
+class City(View, frozen=True, kw_only=True):
     """The city that this node runs, as its pack says."""
 
     id: int
@@ -66,7 +66,7 @@ class City(View):
     warnings_en: tuple[str, ...]
 
 
-class Department(View):
+class Department(View, frozen=True, kw_only=True):
     """Who can be responsible. `aliases` are the names that standards and responsibilities use ("区水务局")."""
 
     id: int
@@ -78,14 +78,14 @@ class Department(View):
     area_id: int
 
 
-class TimeLimit(View):
+class TimeLimit(View, frozen=True, kw_only=True):
     """处置时限."""
 
     value: int
     unit: Unit
 
 
-class EventStandard(View):
+class EventStandard(View, frozen=True, kw_only=True):
     """事件标准: (small class, condition) → what is asked of the one who handles it.
 
     `family` is kind and big class ("B01"), which grants name. `draft`: nobody has approved the figures.
@@ -136,7 +136,7 @@ class EventStandard(View):
         return self.small_name
 
 
-class Responsible(View):
+class Responsible(View, frozen=True, kw_only=True):
     """Who is responsible for one standard in one place, and by which line of the list of responsibilities."""
 
     responsibility_id: int
@@ -146,7 +146,7 @@ class Responsible(View):
     why_en: str
 
 
-class RowError(View):
+class RowError(View, frozen=True, kw_only=True):
     """What is wrong in one cell of a file. `row` 1 is the heading; 0 is the file as a whole."""
 
     file: str
@@ -162,7 +162,7 @@ class RowError(View):
         return self.message_en if language == "en" else self.message_zh
 
 
-class Imported(View):
+class Imported(View, frozen=True, kw_only=True):
     """What an import did, or with `dry_run` would do. Errors: nothing at all was written."""
 
     accepted: int
@@ -171,7 +171,7 @@ class Imported(View):
     dry_run: bool
 
 
-class Topology(View):
+class Topology(View, frozen=True, kw_only=True):
     """How well the children of one area tile it. Areas in square metres."""
 
     parent: str
@@ -185,7 +185,7 @@ class Topology(View):
     outside_m2: float
 
 
-class Loaded(View):
+class Loaded(View, frozen=True, kw_only=True):
     """What loading a pack did."""
 
     pack: str

@@ -46,7 +46,9 @@ class Cells:
             self.fault(column, "city_bad_code", value=value[:80])
         return value
 
-    def whole(self, column: str, *, default: int | None = None, least: int = 0, most: int = 10**6) -> int | None:
+    def whole(
+        self, column: str, *, default: int | None = None, least: int = 0, most: int = 10**6
+    ) -> int | None:
         """A whole number; full-width digits are read too."""
         value = unicodedata.normalize("NFKC", self.row.get(column)).replace(",", "")
         if not value:
@@ -77,14 +79,21 @@ class Cells:
             return None
         return number
 
-    def choice(self, column: str, choices: Mapping[str, T], *, default: T | None = None) -> T | None:
+    def choice(
+        self, column: str, choices: Mapping[str, T], *, default: T | None = None
+    ) -> T | None:
         """One of a few words; the Chinese and the English word mean the same."""
         value = unicodedata.normalize("NFKC", self.row.get(column)).strip().lower()
         if not value and default is not None:
             return default
         if value not in choices:
             words = dict.fromkeys(str(word) for word in choices)
-            self.fault(column, "city_unknown_word" if value else "city_cell_empty", value=value, words=" / ".join(words))
+            self.fault(
+                column,
+                "city_unknown_word" if value else "city_cell_empty",
+                value=value,
+                words=" / ".join(words),
+            )
             return default
         return choices[value]
 

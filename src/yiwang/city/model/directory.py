@@ -1,4 +1,4 @@
-"""The city in memory: areas, departments, standards and responsibilities, ready to be asked. One per change of the city.
+"""The city in memory: areas, departments, standards and responsibilities, ready to be asked.
 
 In: all rows of this room's reference tables. Out: answers to the questions of every request. Never: I/O; nothing here
 changes once made.
@@ -11,6 +11,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from yiwang.city.messages import Area, Department, EventStandard, Level, Responsible
+from yiwang.kernel.clock import in_city
 
 EVERYTHING = "*"
 
@@ -111,7 +112,9 @@ class Directory:
     def nearest(self, kind: str, area_id: int) -> Department | None:
         """The nearest department of a kind at or above an area."""
         by_area = self._by_kind.get(kind, {})
-        return next((by_area[a.id] for a in reversed(self.path_of(area_id)) if a.id in by_area), None)
+        return next(
+            (by_area[a.id] for a in reversed(self.path_of(area_id)) if a.id in by_area), None
+        )
 
     def working_in(self, area_id: int) -> list[Department]:
         """The departments of an area, of what lies above it and of its parts."""
@@ -131,7 +134,9 @@ class Directory:
         family = standard.family if standard else code[:3]
         way = [area.id for area in self.path_of(area_id)]
         for key in (code, family, EVERYTHING):
-            for line in sorted(self._valid(key, way, at), key=lambda line: (way.index(line.area_id), line.id))[::-1]:
+            for line in sorted(
+                self._valid(key, way, at), key=lambda line: (way.index(line.area_id), line.id)
+            )[::-1]:
                 lead = self.department_of(line.lead, area_id)
                 if lead is not None:
                     return self._answer(line, lead, area_id)
@@ -139,7 +144,11 @@ class Directory:
 
     def _valid(self, key: str, way: Sequence[int], at: datetime) -> Iterable[Line]:
         for line in self._lines.get(key, ()):
-            if line.area_id in way and line.valid_from <= at and (line.valid_to is None or at < line.valid_to):
+            if (
+                line.area_id in way
+                and line.valid_from <= at
+                and (line.valid_to is None or at < line.valid_to)
+            ):
                 yield line
 
     def _answer(self, line: Line, lead: Department, area_id: int) -> Responsible:
@@ -148,13 +157,16 @@ class Directory:
         where = self.areas[line.area_id]
         here = self.areas[area_id]
         what = self._what(line.standard)
-        since = line.valid_from.date().isoformat()
+        since = in_city(line.valid_from).date().isoformat()
         source = f"，依据{line.source}" if line.source else ""
         return Responsible(
             responsibility_id=line.id,
             lead=lead,
             assisting=tuple(helpers.values()),
-            why_zh=f"权责清单：{what}在{where.name}由“{line.lead}”主责（自 {since}{source}）；{here.name}所属的是{lead.name}。",
+            why_zh=(
+                f"权责清单：{what}在{where.name}由“{line.lead}”主责（自 {since}{source}）；"
+                f"{here.name}所属的是{lead.name}。"
+            ),
             why_en=(
                 f"List of responsibilities: {line.standard} in {where.name_en or where.name} is led by “{line.lead}”"
                 f" (since {since}); for {here.name_en or here.name} that is {lead.name_en or lead.name}."

@@ -6,6 +6,7 @@ In: the text of calendar.toml. Out: `CalendarRules`. Never: a year taken for kno
 import tomllib
 from collections.abc import Mapping
 from datetime import date, time, timedelta
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -61,7 +62,9 @@ def statutory(weekend: frozenset[int]) -> tuple[dict[date, bool], tuple[int, ...
     years = tuple(sorted({day.year for day in holidays}))
     # A holiday on a Sunday is an exception too, so that a make-up day is never hidden behind the weekly pattern.
     days = dict.fromkeys(holidays, False) | dict.fromkeys(made_up, True)
-    return {day: work for day, work in days.items() if work != (day.weekday() not in weekend)}, years
+    return {
+        day: work for day, work in days.items() if work != (day.weekday() not in weekend)
+    }, years
 
 
 def holiday_names() -> dict[date, str]:
@@ -72,7 +75,10 @@ def holiday_names() -> dict[date, str]:
 def _warnings(source: str, covered: tuple[int, ...]) -> dict[str, tuple[str, ...]]:
     if source != "chinesecalendar":
         zh = "工作日历只按周一至周五计算，未载入任何节假日。"
-        return {"warnings_zh": (zh,), "warnings_en": ("The calendar counts Monday to Friday; no holidays are known.",)}
+        return {
+            "warnings_zh": (zh,),
+            "warnings_en": ("The calendar counts Monday to Friday; no holidays are known.",),
+        }
     last = covered[-1]
     zh = f"法定节假日与调休只已知到 {last} 年；此后暂按周一至周五计算，待国务院办公厅公布后更新节假日库。"
     en = (
@@ -95,8 +101,12 @@ def _hours(name: str, value: Any, faults: Faults) -> tuple[tuple[time, time], ..
     except (TypeError, ValueError):
         faults.add(name, 0, "hours", "city_bad_hours", value=str(value)[:80])
         return ()
-    flat = [_minutes(at, is_end) for pair in found for at, is_end in zip(pair, (False, True), strict=True)]
-    if not flat or any(b <= a for a, b in zip(flat, flat[1:], strict=False)):
+    flat = [
+        _minutes(at, is_end)
+        for pair in found
+        for at, is_end in zip(pair, (False, True), strict=True)
+    ]
+    if not flat or any(b <= a for a, b in pairwise(flat)):
         faults.add(name, 0, "hours", "city_bad_hours", value=str(value)[:80])
     return tuple(found)
 
@@ -130,7 +140,9 @@ def _days(name: str, table: Mapping[str, Any], faults: Faults) -> dict[date, boo
     return found
 
 
-def _day_seconds(name: str, table: Mapping[str, Any], hours: tuple[tuple[time, time], ...], faults: Faults) -> int:
+def _day_seconds(
+    name: str, table: Mapping[str, Any], hours: tuple[tuple[time, time], ...], faults: Faults
+) -> int:
     """The work hours that one work day of a limit stands for: as said, else the sum of the windows."""
     total = sum(_minutes(end, True) - _minutes(start, False) for start, end in hours) * 60
     said = table.get("work_day_hours")

@@ -15,8 +15,9 @@ from yiwang.city.model.faults import Faults
 from yiwang.city.model.tables import read_table
 
 AREA_COLUMNS: dict[str, tuple[str, ...]] = {
-    "code": ("代码", "编码"), "name": ("名称",), "name_en": ("英文名",), "level": ("层级",), "parent": ("上级代码", "上级"),
-    "origin": ("边界来源",), "formerly": ("原代码",), "lon": ("经度",), "lat": ("纬度",),
+    "code": ("代码", "编码"), "name": ("名称",), "name_en": ("英文名",), "level": ("层级",),
+    "parent": ("上级代码", "上级"), "origin": ("边界来源",), "formerly": ("原代码",),
+    "lon": ("经度",), "lat": ("纬度",),
 }  # fmt: skip
 DEPARTMENT_COLUMNS: dict[str, tuple[str, ...]] = {
     "code": ("代码", "编码"), "aliases": ("alias", "标准中的名称", "简称"), "name": ("名称",), "name_en": ("英文名",),
@@ -113,7 +114,12 @@ def read_areas(name: str, content: bytes, faults: Faults) -> list[NewArea]:
             center=None if lon is None or lat is None else (lon, lat),
         )
         found.append(area)
-    once(name, [(row.number, area.code) for row, area in zip(rows, found, strict=True)], "code", faults)
+    once(
+        name,
+        [(row.number, area.code) for row, area in zip(rows, found, strict=True)],
+        "code",
+        faults,
+    )
     by_code = {area.code: area for area in found}
     for row, area in zip(rows, found, strict=True):
         _check_parent(Cells(name, row, faults), area, by_code)
@@ -205,7 +211,9 @@ def read_responsibilities(
     faults: Faults,
 ) -> list[NewResponsibility]:
     """The list of responsibilities; `standards` are codes, families and '*', `areas` are codes."""
-    known = {alias for department in departments for alias in (department.code, *department.aliases)}
+    known = {
+        alias for department in departments for alias in (department.code, *department.aliases)
+    }
     found = []
     for row in read_table(name, content, RESPONSIBILITY_COLUMNS, ["standard", "lead"], faults):
         cells = Cells(name, row, faults)
@@ -227,12 +235,16 @@ def read_responsibilities(
                 if department and department not in known:
                     cells.fault(column, "city_no_such_department_name", value=department)
         if line.start and line.end and line.end <= line.start:
-            cells.fault("to", "city_ends_before", value=line.end.isoformat(), start=line.start.isoformat())
+            cells.fault(
+                "to", "city_ends_before", value=line.end.isoformat(), start=line.start.isoformat()
+            )
         found.append(line)
     return found
 
 
-def read_components(name: str, content: bytes, areas: set[str], faults: Faults) -> list[NewComponent]:
+def read_components(
+    name: str, content: bytes, areas: set[str], faults: Faults
+) -> list[NewComponent]:
     """The register of physical components."""
     found = []
     rows = read_table(name, content, COMPONENT_COLUMNS, ["code", "small_class", "area"], faults)

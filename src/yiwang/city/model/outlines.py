@@ -20,14 +20,26 @@ DIGITS = 7  # kept when TopoJSON's whole numbers become degrees: a centimetre
 MAX_UNPACKED = 256 * 1024 * 1024
 
 
-def read_outlines(name: str, content: bytes, codes: set[str], faults: Faults) -> dict[str, BaseGeometry]:
+def read_outlines(
+    name: str, content: bytes, codes: set[str], faults: Faults
+) -> dict[str, BaseGeometry]:
     """The outlines of a GeoJSON or TopoJSON file, gzipped or not; `properties.code` names the area."""
     try:
         document = msgspec.json.decode(_unpacked(content))
         is_topology = isinstance(document, dict) and document.get("type") == "Topology"
         found = dict(_topojson(document) if is_topology else _geojson(document))
-    except (ValueError, KeyError, TypeError, IndexError, OSError, zlib.error, shapely.errors.ShapelyError) as error:
-        faults.add(name, 0, "", "city_outlines_broken", said=f"{type(error).__name__}: {error}"[:200])
+    except (
+        ValueError,
+        KeyError,
+        TypeError,
+        IndexError,
+        OSError,
+        zlib.error,
+        shapely.errors.ShapelyError,
+    ) as error:
+        faults.add(
+            name, 0, "", "city_outlines_broken", said=f"{type(error).__name__}: {error}"[:200]
+        )
         return {}
     for code, outline in found.items():
         fault = _fault(code, outline, codes)
@@ -78,7 +90,9 @@ def _topojson(document: dict[str, Any]) -> Iterable[tuple[str, BaseGeometry]]:
     arcs = [np.round(np.cumsum(arc, axis=0) * scale + shift, DIGITS) for arc in document["arcs"]]
     for group in document["objects"].values():
         for geometry in group["geometries"]:
-            polygons = geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]]
+            polygons = (
+                geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]]
+            )
             built = [_polygon(rings, arcs) for rings in polygons]
             shape = built[0] if len(built) == 1 else shapely.MultiPolygon(built)
             yield str(geometry["properties"]["code"]), shape
@@ -86,7 +100,8 @@ def _topojson(document: dict[str, Any]) -> Iterable[tuple[str, BaseGeometry]]:
 
 def _polygon(rings: Sequence[Sequence[int]], arcs: Sequence[Any]) -> shapely.Polygon:
     shell, *holes = [
-        np.concatenate([arcs[~arc][::-1][:-1] if arc < 0 else arcs[arc][:-1] for arc in ring]) for ring in rings
+        np.concatenate([arcs[~arc][::-1][:-1] if arc < 0 else arcs[arc][:-1] for arc in ring])
+        for ring in rings
     ]
     return shapely.Polygon(shell, holes)
 
@@ -129,7 +144,10 @@ def pack_topology(outlines: Mapping[str, BaseGeometry], digits: int) -> bytes:
     geometries = []
     for code, shape in outlines.items():
         polygons = [
-            [_as_arcs(_whole(ring, whole) - origin, starts, lines) for ring in (part.exterior, *part.interiors)]
+            [
+                _as_arcs(_whole(ring, whole) - origin, starts, lines)
+                for ring in (part.exterior, *part.interiors)
+            ]
             for part in shapely.get_parts(shape)
         ]
         single = len(polygons) == 1

@@ -12,15 +12,22 @@ from shapely.geometry.base import BaseGeometry
 
 from yiwang.city.messages import CalendarRules
 from yiwang.city.model import outlines
+from yiwang.city.model.defaults import read_defaults
 from yiwang.city.model.faults import Faults
 from yiwang.city.model.grid import grid_cells
 from yiwang.city.model.holidays import read_calendar
 from yiwang.city.model.lists import (
-    NewArea, NewComponent, NewDepartment, NewResponsibility, read_areas, read_components, read_departments,
+    NewArea,
+    NewComponent,
+    NewDepartment,
+    NewResponsibility,
+    read_areas,
+    read_components,
+    read_departments,
     read_responsibilities,
 )  # fmt: skip
 from yiwang.city.model.settings import Settings, read_settings
-from yiwang.city.model.standards import NewStandard, read_defaults, read_standards
+from yiwang.city.model.standards import NewStandard, read_standards
 
 SETTINGS, CALENDAR = "city.toml", "calendar.toml"
 LISTS = ("areas", "departments", "standards", "defaults", "responsibilities", "components")
@@ -52,21 +59,29 @@ def belongs(name: str) -> bool:
     return name.rpartition(".")[0] in LISTS and name.endswith(TABLE_ENDINGS)
 
 
-def read_pack(files: Mapping[str, bytes], grid_in: Sequence[str] | None, faults: Faults) -> Pack | None:
+def read_pack(
+    files: Mapping[str, bytes], grid_in: Sequence[str] | None, faults: Faults
+) -> Pack | None:
     """Read all files of a pack. None: `faults` says why not."""
     by_list = _lists(files, faults)
     settings = read_settings(SETTINGS, _text(files, SETTINGS, faults), faults)
     if settings is None or "areas" not in by_list:
         return None
-    rules = read_calendar(CALENDAR, _text(files, CALENDAR, faults, must=False), settings.time_zone, faults)
+    rules = read_calendar(
+        CALENDAR, _text(files, CALENDAR, faults, must=False), settings.time_zone, faults
+    )
     areas = read_areas(*by_list["areas"], faults)
     shapes = _outlines(files, areas, faults)
-    departments = read_departments(*by_list["departments"], areas, faults) if "departments" in by_list else []
+    departments = (
+        read_departments(*by_list["departments"], areas, faults) if "departments" in by_list else []
+    )
     defaults = read_defaults(*by_list["defaults"], faults) if "defaults" in by_list else {}
     standards = _standards(by_list, defaults, settings, faults)
     lines = _responsibilities(by_list, standards, areas, departments, faults)
     codes = {area.code for area in areas}
-    components = read_components(*by_list["components"], codes, faults) if "components" in by_list else []
+    components = (
+        read_components(*by_list["components"], codes, faults) if "components" in by_list else []
+    )
     chosen = list(settings.grid_cells if grid_in is None else grid_in)
     if faults or rules is None:
         return None
@@ -112,7 +127,9 @@ def _text(files: Mapping[str, bytes], name: str, faults: Faults, *, must: bool =
         return ""
 
 
-def _outlines(files: Mapping[str, bytes], areas: Sequence[NewArea], faults: Faults) -> dict[str, BaseGeometry]:
+def _outlines(
+    files: Mapping[str, bytes], areas: Sequence[NewArea], faults: Faults
+) -> dict[str, BaseGeometry]:
     codes = {area.code for area in areas}
     found: dict[str, BaseGeometry] = {}
     for name in sorted(files):
@@ -135,7 +152,11 @@ def _standards(
     if "standards" not in by_list:
         return []
     return read_standards(
-        *by_list["standards"], defaults, faults, source=settings.source, edition=settings.edition or settings.version
+        *by_list["standards"],
+        defaults,
+        faults,
+        source=settings.source,
+        edition=settings.edition or settings.version,
     )
 
 
@@ -148,14 +169,22 @@ def _responsibilities(
 ) -> list[NewResponsibility]:
     if "responsibilities" not in by_list:
         return []
-    known = {"*"} | {standard.code for standard in standards} | {standard.family for standard in standards}
+    known = (
+        {"*"}
+        | {standard.code for standard in standards}
+        | {standard.family for standard in standards}
+    )
     return read_responsibilities(
         *by_list["responsibilities"], known, {area.code for area in areas}, departments, faults
     )
 
 
 def _with_grid(
-    areas: list[NewArea], shapes: dict[str, BaseGeometry], chosen: Sequence[str], seed: int, faults: Faults
+    areas: list[NewArea],
+    shapes: dict[str, BaseGeometry],
+    chosen: Sequence[str],
+    seed: int,
+    faults: Faults,
 ) -> list[NewArea]:
     """The areas with generated grid cells in the communities below the chosen areas that have none of their own."""
     parent = {area.code: area.parent for area in areas}
@@ -165,12 +194,17 @@ def _with_grid(
     divided = set(parent.values())
 
     def wanted(code: str) -> bool:
-        return bool(code) and (code in chosen or EVERYWHERE in chosen or wanted(parent.get(code, "")))
+        return bool(code) and (
+            code in chosen or EVERYWHERE in chosen or wanted(parent.get(code, ""))
+        )
 
     communities = [
         (area, shapes[area.code])
         for area in areas
-        if area.level == "community" and area.code in shapes and area.code not in divided and wanted(area.code)
+        if area.level == "community"
+        and area.code in shapes
+        and area.code not in divided
+        and wanted(area.code)
     ]
     found = list(areas)
     for cell, shape in grid_cells(communities, seed):

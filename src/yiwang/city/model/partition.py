@@ -65,10 +65,14 @@ def _share_out(
     """
     wanted: list[list[int]] = [[] for _ in parts]
     for child, place in sorted(hints.items()):
-        wanted[min(range(len(parts)), key=lambda k: parts[k].distance(shapely.Point(place)))].append(child)
+        wanted[
+            min(range(len(parts)), key=lambda k: parts[k].distance(shapely.Point(place)))
+        ].append(child)
     total = sum(part.area for part in parts)
     fair = [math.floor(part.area / total * count) for part in parts]
-    room = [share if share >= LARGE_PART else min(len(wanted[k]), 1) for k, share in enumerate(fair)]
+    room = [
+        share if share >= LARGE_PART else min(len(wanted[k]), 1) for k, share in enumerate(fair)
+    ]
     room[0] = count - sum(room[1:])
     members: list[list[int]] = [[] for _ in parts]
     for k, children in enumerate(wanted):
@@ -95,9 +99,15 @@ def _divide(
 
 
 def _divide_once(
-    part: Polygon, shares: Floats, rng: np.random.Generator, grid: float, pins: Mapping[int, tuple[float, float]]
+    part: Polygon,
+    shares: Floats,
+    rng: np.random.Generator,
+    grid: float,
+    pins: Mapping[int, tuple[float, float]],
 ) -> list[BaseGeometry]:
-    squeeze = np.array([math.cos(math.radians(part.centroid.y)), 1.0])  # a degree of longitude is shorter
+    squeeze = np.array(
+        [math.cos(math.radians(part.centroid.y)), 1.0]
+    )  # a degree of longitude is shorter
     samples = _samples(part, len(shares), rng) * squeeze
     flat = shapely.transform(part, lambda xy: xy * squeeze)
     sites = _start(samples, len(shares), {k: np.array(p) * squeeze for k, p in pins.items()}, rng)
@@ -107,7 +117,9 @@ def _divide_once(
     sites, weights = diagram.balance(samples, sites, shares, flat.area, pulls)
     west, south, east, north = flat.bounds
     margin = max(east - west, north - south)
-    rings = diagram.cells(sites, weights, (west - margin, south - margin, east + margin, north + margin))
+    rings = diagram.cells(
+        sites, weights, (west - margin, south - margin, east + margin, north + margin)
+    )
     if any(len(ring) < 3 for ring in rings):
         return []
     lines = [shapely.LinearRing(ring / squeeze) for ring in rings]
@@ -137,7 +149,9 @@ def _samples(part: Polygon, count: int, rng: np.random.Generator) -> Floats:
     return inside
 
 
-def _start(samples: Floats, count: int, pins: Mapping[int, Floats], rng: np.random.Generator) -> Floats:
+def _start(
+    samples: Floats, count: int, pins: Mapping[int, Floats], rng: np.random.Generator
+) -> Floats:
     """Starting sites: pinned children on their pins, the others spread; neighbours in order lie near each other."""
     fixed = np.array([pins[k] for k in sorted(pins)]).reshape(-1, 2)
     found = diagram.spread(samples, count, fixed, rng)
@@ -150,7 +164,9 @@ def _start(samples: Floats, count: int, pins: Mapping[int, Floats], rng: np.rand
     return sites
 
 
-def _faces(part: Polygon, lines: Sequence[BaseGeometry], grid: float) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
+def _faces(
+    part: Polygon, lines: Sequence[BaseGeometry], grid: float
+) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
     """The pieces into which the lines cut the part, on one grid of coordinates."""
     inside = shapely.intersection(shapely.union_all(lines), part)
     woven = shapely.union_all([part.boundary, inside], grid_size=grid)

@@ -18,15 +18,26 @@ class Places:
 
     def __init__(self, areas: Sequence[Area], outlines: Sequence[bytes]) -> None:
         """`areas` and `outlines` go together."""
-        shapes = shapely.from_wkb(np.array(outlines, dtype=object)) if len(outlines) else np.array([], dtype=object)
-        self.outlines: dict[int, BaseGeometry] = {a.id: s for a, s in zip(areas, shapes.tolist(), strict=True)}
+        shapes = (
+            shapely.from_wkb(np.array(outlines, dtype=object))
+            if len(outlines)
+            else np.array([], dtype=object)
+        )
+        self.outlines: dict[int, BaseGeometry] = {
+            a.id: s for a, s in zip(areas, shapes.tolist(), strict=True)
+        }
         divided = {area.parent_id for area in areas}
         # Nearly every point lies in an area that is not divided further; the others are asked only of what is left.
         leaves = [k for k, area in enumerate(areas) if area.id not in divided]
-        inner = [k for k, area in enumerate(areas) if area.id in divided and area.parent_id is not None]
+        inner = [
+            k for k, area in enumerate(areas) if area.id in divided and area.parent_id is not None
+        ]
         inner.sort(key=lambda k: LEVELS.index(areas[k].level), reverse=True)
         self._layers = [
-            (shapely.STRtree(shapes[chosen]), np.array([areas[k].id for k in chosen], dtype=np.int64))
+            (
+                shapely.STRtree(shapes[chosen]),
+                np.array([areas[k].id for k in chosen], dtype=np.int64),
+            )
             for chosen in (sorted(leaves, key=lambda k: areas[k].code), inner)
             if chosen
         ]

@@ -40,7 +40,11 @@ class Row(Struct, frozen=True):
 
 
 def read_table(
-    name: str, content: bytes, columns: Mapping[str, Sequence[str]], required: Sequence[str], faults: Faults
+    name: str,
+    content: bytes,
+    columns: Mapping[str, Sequence[str]],
+    required: Sequence[str],
+    faults: Faults,
 ) -> list[Row]:
     """The rows of a CSV, .xlsx or .xls. `columns`: our name → the headings it may have in a file."""
     if len(content) > MAX_BYTES:
@@ -51,12 +55,20 @@ def read_table(
     except _Unreadable as error:
         faults.add(name, error.row, "", error.code, said=error.said)
         return []
-    known = {_key(heading): ours for ours, headings in columns.items() for heading in (ours, *headings)}
+    known = {
+        _key(heading): ours for ours, headings in columns.items() for heading in (ours, *headings)
+    }
     at, names = _heading(grid, known)
     missing = [column for column in required if column not in names]
     if missing:
         for column in missing:
-            faults.add(name, grid[at][0] if grid else 0, column, "city_column_missing", columns=", ".join(missing))
+            faults.add(
+                name,
+                grid[at][0] if grid else 0,
+                column,
+                "city_column_missing",
+                columns=", ".join(missing),
+            )
         return []
     rows = []
     for number, cells in grid[at + 1 :]:
@@ -65,7 +77,9 @@ def read_table(
         if len(cells) < len(names) - _blank_tail(names):
             faults.add(name, number, "", "city_row_cut_off", has=len(cells), wants=len(names))
             continue
-        rows.append(Row(number, {ours: cell for ours, cell in zip(names, cells, strict=False) if ours}))
+        rows.append(
+            Row(number, {ours: cell for ours, cell in zip(names, cells, strict=False) if ours})
+        )
     if len(rows) > MAX_ROWS:
         faults.add(name, 0, "", "city_table_too_long", most=MAX_ROWS)
         return []
@@ -89,7 +103,9 @@ def _grid(content: bytes) -> Grid:
 
 
 def _decode(content: bytes) -> str:
-    encodings = ["utf-16"] if content[:2] in (b"\xff\xfe", b"\xfe\xff") else ["utf-8-sig", "gb18030"]
+    encodings = (
+        ["utf-16"] if content[:2] in (b"\xff\xfe", b"\xfe\xff") else ["utf-8-sig", "gb18030"]
+    )
     for encoding in encodings:
         try:
             text = content.decode(encoding)
@@ -132,12 +148,16 @@ def _xlsx(content: bytes) -> Grid:
         return []
     merged = [cell.bounds for cell in sheet.merged_cells.ranges]
     table: list[list[Any]] = [list(row) for row in sheet.iter_rows(values_only=True)]
-    return _filled(table, [(top - 1, bottom, left - 1, right) for left, top, right, bottom in merged])
+    return _filled(
+        table, [(top - 1, bottom, left - 1, right) for left, top, right, bottom in merged]
+    )
 
 
 def _xls(content: bytes) -> Grid:
     try:
-        book = xlrd.open_workbook(file_contents=content, formatting_info=True, logfile=io.StringIO())
+        book = xlrd.open_workbook(
+            file_contents=content, formatting_info=True, logfile=io.StringIO()
+        )
         sheet = book.sheet_by_index(0)
     except Exception as error:  # as above
         raise _Unreadable("city_table_broken", said=type(error).__name__) from error

@@ -13,7 +13,9 @@ from shapely.geometry.base import BaseGeometry
 from yiwang.city.messages import Topology
 from yiwang.kernel.geometry import EARTH_RADIUS_M
 
-SLIVER_M = 20.0  # mean width below which a gap or overlap is a matter of digitising, not of the city
+SLIVER_M = (
+    20.0  # mean width below which a gap or overlap is a matter of digitising, not of the city
+)
 NOISE_M2 = 0.05  # what rounding leaves is not counted
 
 
@@ -27,7 +29,9 @@ def examine(name: str, parent: BaseGeometry | None, children: Sequence[BaseGeome
     squeeze = _squeeze(parent if parent is not None else children[0])
     flat = [shapely.make_valid(_flat(child, squeeze)) for child in children]
     union = shapely.union_all(flat)
-    whole = shapely.make_valid(_flat(parent, squeeze)) if parent is not None else _without_holes(union)
+    whole = (
+        shapely.make_valid(_flat(parent, squeeze)) if parent is not None else _without_holes(union)
+    )
     gaps = _pieces(shapely.difference(whole, union))
     overlaps = _overlaps(flat)
     outside = sum(_pieces(shapely.difference(union, whole)).values())
@@ -66,7 +70,11 @@ def _is_sliver(piece: BaseGeometry) -> bool:
 
 def _without_holes(shape: BaseGeometry) -> BaseGeometry:
     return shapely.union_all(
-        [shapely.Polygon(part.exterior) for part in shapely.get_parts(shape) if part.geom_type == "Polygon"]
+        [
+            shapely.Polygon(part.exterior)
+            for part in shapely.get_parts(shape)
+            if part.geom_type == "Polygon"
+        ]
     )
 
 

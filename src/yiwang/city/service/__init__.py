@@ -8,12 +8,34 @@ Asking: `city`, `area`, `areas`, `area_by_code`, `children`, `path_of`, `ancesto
 """
 
 from yiwang.city.service.asking import (
-    all_areas, ancestor, area, area_by_code, areas, children, city, department, department_of, departments,
-    find_standard, locate, locate_many, locate_name, operations_center, path_of, responsible, standard, standards,
+    all_areas,
+    ancestor,
+    area,
+    area_by_code,
+    areas,
+    children,
+    city,
+    department,
+    department_of,
+    departments,
+    find_standard,
+    locate,
+    locate_many,
+    locate_name,
+    operations_center,
+    path_of,
+    responsible,
+    standard,
+    standards,
     working_calendar,
 )  # fmt: skip
 from yiwang.city.service.changing import (
-    assign, import_departments, import_responsibilities, import_standards, mark_synthetic, refresh_calendar,
+    assign,
+    import_departments,
+    import_responsibilities,
+    import_standards,
+    mark_synthetic,
+    refresh_calendar,
 )  # fmt: skip
 from yiwang.city.service.exporting import export_table
 from yiwang.city.service.loading import load_pack, pack_folder, read_folder

@@ -25,7 +25,9 @@ async def write(tx: Tx, pack: Pack, since: datetime) -> tuple[dict[str, int], in
     rows = _rows(pack, ids, since if not old else tx.now)
     by_id = {row["id"]: list(row.values()) for row in old.values()}
     fresh = [row for row in rows if row[0] not in by_id]
-    changed = [row for row in rows if row[0] in by_id and row[:_VALID_FROM] != by_id[row[0]][:_VALID_FROM]]
+    changed = [
+        row for row in rows if row[0] in by_id and row[:_VALID_FROM] != by_id[row[0]][:_VALID_FROM]
+    ]
     gone = sorted(by_id.keys() - ids.values())
     if gone:
         await store.close(tx, gone)

@@ -5,20 +5,27 @@ from datetime import datetime
 
 from yiwang.backstage.database import Tx
 from yiwang.city.messages import (
-    LEVELS, Area, City, Department, EventStandard, Level, Responsible, WorkingCalendar,
+    LEVELS,
+    Area,
+    City,
+    Department,
+    EventStandard,
+    Level,
+    Responsible,
+    WorkingCalendar,
 )  # fmt: skip
 from yiwang.city.service.snapshot import snapshot, standard_from
 from yiwang.city.store import areas as area_store
 from yiwang.city.store import lists
 from yiwang.kernel.errors import NotFound
-from yiwang.kernel.ids import format_id
+from yiwang.kernel.ids import NUMBER_BITS, format_id
 
 
 async def city(tx: Tx) -> City:
     """The city of this node; NotFound("city_not_loaded") before a pack is loaded. `.id` and `.path`: the root area."""
     now = await snapshot(tx)
     pack, root = now.pack, now.root
-    counts = dict.fromkeys(LEVELS, 0)
+    counts: dict[str, int] = dict.fromkeys(LEVELS, 0)
     for area in now.directory.areas.values():
         counts[area.level] += 1
     calendar = pack["calendar"]
@@ -30,7 +37,7 @@ async def city(tx: Tx) -> City:
         path=root.path,
         pack=pack["name"],
         version=pack["version"],
-        node=pack["node"],
+        node=root.id >> NUMBER_BITS,
         center=None if root.lon is None or root.lat is None else (root.lon, root.lat),
         bounds=(await now.places(tx)).bounds(),
         synthetic=pack["synthetic"],
@@ -139,7 +146,9 @@ async def department(tx: Tx, department_id: int) -> Department:
     return found
 
 
-async def departments(tx: Tx, *, area_id: int | None = None, q: str | None = None) -> list[Department]:
+async def departments(
+    tx: Tx, *, area_id: int | None = None, q: str | None = None
+) -> list[Department]:
     """All departments, or those of one area, what lies above it and its parts; `q` narrows by name."""
     directory = (await snapshot(tx)).directory
     if area_id is None:
@@ -150,7 +159,9 @@ async def departments(tx: Tx, *, area_id: int | None = None, q: str | None = Non
         raise NotFound("city_no_such_area", id=format_id(area_id))
     if not q:
         return found
-    return [d for d in found if q in d.name or q in d.code or q.lower() in (d.name_en or "").lower()]
+    return [
+        d for d in found if q in d.name or q in d.code or q.lower() in (d.name_en or "").lower()
+    ]
 
 
 async def department_of(tx: Tx, alias: str, area_id: int) -> Department | None:

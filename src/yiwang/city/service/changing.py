@@ -25,14 +25,18 @@ async def import_standards(tx: Tx, content: bytes, name: str, *, dry_run: bool =
     now = await _begin(tx, dry_run)
     faults = Faults()
     known = now.directory.standards
-    found = read_standards(name, content, {}, faults, known=known, source=IMPORTED, edition=_today(tx))
+    found = read_standards(
+        name, content, {}, faults, known=known, source=IMPORTED, edition=_today(tx)
+    )
     if faults or dry_run:
         return _answer(len(found), 0, faults, dry_run)
     changed = await list_rows.write_standards(tx, found, tx.now, whole=False)
     return await _done(tx, "standards", len(found), changed)
 
 
-async def import_departments(tx: Tx, content: bytes, name: str, *, dry_run: bool = False) -> Imported:
+async def import_departments(
+    tx: Tx, content: bytes, name: str, *, dry_run: bool = False
+) -> Imported:
     """Take departments from CSV or Excel; those that the list leaves out stay."""
     now = await _begin(tx, dry_run)
     faults = Faults()
@@ -40,7 +44,10 @@ async def import_departments(tx: Tx, content: bytes, name: str, *, dry_run: bool
     found = read_departments(name, content, areas, faults)
     own = {new.code for new in found}
     taken = {
-        (alias, d.area_id): d for d in now.directory.departments.values() if d.code not in own for alias in d.aliases
+        (alias, d.area_id): d
+        for d in now.directory.departments.values()
+        if d.code not in own
+        for alias in d.aliases
     }
     ids = {area.code: area.id for area in areas}
     for new in found:
@@ -53,22 +60,34 @@ async def import_departments(tx: Tx, content: bytes, name: str, *, dry_run: bool
     return await _done(tx, "departments", len(found), changed)
 
 
-async def import_responsibilities(tx: Tx, content: bytes, name: str, *, dry_run: bool = False) -> Imported:
+async def import_responsibilities(
+    tx: Tx, content: bytes, name: str, *, dry_run: bool = False
+) -> Imported:
     """Take lines of the list of responsibilities. A line replaces the one for the same standard and area."""
     now = await _begin(tx, dry_run)
     faults = Faults()
-    standards = {"*"} | set(now.directory.standards) | {s.family for s in now.directory.standard_list}
+    standards = (
+        {"*"} | set(now.directory.standards) | {s.family for s in now.directory.standard_list}
+    )
     ids = {area.code: area.id for area in now.directory.areas.values()}
     departments = list(now.directory.departments.values())
     found = read_responsibilities(name, content, standards, set(ids), departments, faults)
     if faults or dry_run:
         return _answer(len(found), 0, faults, dry_run)
-    changed = await list_rows.write_responsibilities(tx, found, ids, now.root.id, tx.now, whole=False)
+    changed = await list_rows.write_responsibilities(
+        tx, found, ids, now.root.id, tx.now, whole=False
+    )
     return await _done(tx, "responsibilities", len(found), changed)
 
 
 async def assign(
-    tx: Tx, *, standard: str, area_id: int, lead_id: int, assisting_ids: Sequence[int] = (), source: str
+    tx: Tx,
+    *,
+    standard: str,
+    area_id: int,
+    lead_id: int,
+    assisting_ids: Sequence[int] = (),
+    source: str,
 ) -> int:
     """Add a line to the list of responsibilities from now on (a ruling, a precedent); its id.
 
@@ -95,7 +114,9 @@ async def assign(
     (line_id,) = await new_ids(tx, "city_responsibility_id_seq", 1)
     row = (line_id, standard, area_id, codes[0], codes[1:], source, True, tx.now, None)
     await lists.insert_responsibilities(tx, [row])
-    tx.record("responsibility_assigned", line_id, {"standard": standard, "area": area_id, "lead": lead_id})
+    tx.record(
+        "responsibility_assigned", line_id, {"standard": standard, "area": area_id, "lead": lead_id}
+    )
     await packs.touch(tx)
     forget(tx)
     return line_id
@@ -123,9 +144,12 @@ async def refresh_calendar(tx: Tx) -> bool:
     days |= await packs.days(tx)  # what the city itself has said stands
     names = holiday_names()
     await packs.put_days(
-        tx, [(day, work, names.get(day, ""), "chinesecalendar") for day, work in sorted(days.items())]
+        tx,
+        [(day, work, names.get(day, ""), "chinesecalendar") for day, work in sorted(days.items())],
     )
-    await packs.set_calendar(tx, pack["calendar"] | {"covered": sorted(set(years) | set(pack["calendar"]["covered"]))})
+    await packs.set_calendar(
+        tx, pack["calendar"] | {"covered": sorted(set(years) | set(pack["calendar"]["covered"]))}
+    )
     await packs.touch(tx)
     forget(tx)
     return True
@@ -153,4 +177,3 @@ def _answer(accepted: int, changed: int, faults: Faults, dry_run: bool) -> Impor
 
 def _today(tx: Tx) -> str:
     return tx.now.date().isoformat()
-

@@ -4,12 +4,17 @@ from typing import Literal
 
 from yiwang.backstage.database import Tx
 from yiwang.city.model.exports import Cell, as_csv, as_xlsx
-from yiwang.city.model.standards import as_table
+from yiwang.city.model.standard_table import as_table
 from yiwang.city.service.snapshot import Snapshot, snapshot
 
 ListName = Literal["standards", "departments", "responsibilities", "areas"]
 Form = Literal["csv", "xlsx"]
-_TITLES = {"standards": "事件标准", "departments": "部门", "responsibilities": "权责清单", "areas": "区域"}
+_TITLES = {
+    "standards": "事件标准",
+    "departments": "部门",
+    "responsibilities": "权责清单",
+    "areas": "区域",
+}
 MEDIA_TYPES: dict[Form, str] = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -20,7 +20,12 @@ from yiwang.kernel.clock import CITY_ZONE
 
 
 async def write_departments(
-    tx: Tx, found: Sequence[NewDepartment], areas: Mapping[str, int], since: datetime, *, whole: bool
+    tx: Tx,
+    found: Sequence[NewDepartment],
+    areas: Mapping[str, int],
+    since: datetime,
+    *,
+    whole: bool,
 ) -> int:
     """Make, change and (with `whole`) close departments; how many."""
     old = {row["code"]: row for row in await store.departments(tx)}
@@ -30,13 +35,26 @@ async def write_departments(
         values = (new.name, new.name_en, list(new.aliases), new.kind, areas[new.area])
         if new.code in old and values != tuple(old[new.code].values())[2:]:
             changed.append((old[new.code]["id"], *values))
-    gone = sorted(old[code]["id"] for code in old.keys() - {new.code for new in found}) if whole else []
+    gone = (
+        sorted(old[code]["id"] for code in old.keys() - {new.code for new in found})
+        if whole
+        else []
+    )
     at = since if not old else tx.now
     ids = await new_ids(tx, "city_department_id_seq", len(fresh))
     await store.insert_departments(
         tx,
         [
-            (number, new.code, new.name, new.name_en, list(new.aliases), new.kind, areas[new.area], at)
+            (
+                number,
+                new.code,
+                new.name,
+                new.name_en,
+                list(new.aliases),
+                new.kind,
+                areas[new.area],
+                at,
+            )
             for number, new in zip(ids, fresh, strict=True)
         ],
     )
@@ -45,10 +63,16 @@ async def write_departments(
     return len(fresh) + len(changed) + len(gone)
 
 
-async def write_standards(tx: Tx, found: Sequence[NewStandard], since: datetime, *, whole: bool) -> int:
+async def write_standards(
+    tx: Tx, found: Sequence[NewStandard], since: datetime, *, whole: bool
+) -> int:
     """Put new editions in force where something differs; how many."""
     old = {row["code"]: row for row in await store.standards(tx)}
-    fresh = [new for new in found if new.code not in old or _plain(new) != [_listed(old[new.code][f]) for f in FIELDS]]
+    fresh = [
+        new
+        for new in found
+        if new.code not in old or _plain(new) != [_listed(old[new.code][f]) for f in FIELDS]
+    ]
     gone = [old[new.code]["id"] for new in fresh if new.code in old]
     if whole:
         gone += sorted(old[code]["id"] for code in old.keys() - {new.code for new in found})
@@ -77,8 +101,14 @@ async def write_responsibilities(
     whole: bool,
 ) -> int:
     """Add lines and end those that they replace; rulings stand until somebody ends them. How many changed."""
-    rows = [row for row in await store.responsibilities(tx) if row["valid_to"] is None or row["valid_to"] > tx.now]
-    listed = {row["id"]: _key(row["standard"], row["area_id"], row) for row in rows if not row["assigned"]}
+    rows = [
+        row
+        for row in await store.responsibilities(tx)
+        if row["valid_to"] is None or row["valid_to"] > tx.now
+    ]
+    listed = {
+        row["id"]: _key(row["standard"], row["area_id"], row) for row in rows if not row["assigned"]
+    }
     start = since if not rows else tx.now
     fresh = {}
     for line in found:
@@ -116,14 +146,26 @@ async def write_components(
     rows = await store.components(tx)
     old = {row["code"]: (row["id"], tuple(row.values())[1:-1]) for row in rows}
     wanted = {
-        c.code: (c.code, c.small_class, c.name, areas[c.area], c.lon, c.lat, c.department or None, c.state) for c in found
+        c.code: (
+            c.code,
+            c.small_class,
+            c.name,
+            areas[c.area],
+            c.lon,
+            c.lat,
+            c.department or None,
+            c.state,
+        )
+        for c in found
     }
     gone = [number for code, (number, values) in old.items() if wanted.get(code) != values]
     fresh = [values for code, values in wanted.items() if code not in old or old[code][1] != values]
     await store.close_components(tx, gone)
     ids = await new_ids(tx, "city_component_id_seq", len(fresh))
     at = since if not old else tx.now
-    await store.insert_components(tx, [(number, *values, at) for number, values in zip(ids, fresh, strict=True)])
+    await store.insert_components(
+        tx, [(number, *values, at) for number, values in zip(ids, fresh, strict=True)]
+    )
     return len(fresh) + len(gone)
 
 

@@ -40,7 +40,11 @@ def read_folder(folder: Path, grid_cells: Sequence[str] | None = None) -> Pack:
     if not folder.is_dir():
         faults.add(folder.name, 0, "", "city_no_such_folder", folder=str(folder))
         raise BadPack("city_pack_refused", say(faults.found))
-    files = {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if packs_model.belongs(path.name)}
+    files = {
+        path.name: path.read_bytes()
+        for path in sorted(folder.iterdir())
+        if packs_model.belongs(path.name)
+    }
     found = packs_model.read_pack(files, grid_cells, faults)
     if found is None:
         raise BadPack("city_pack_refused", say(faults.found))
@@ -67,7 +71,9 @@ async def load_pack(tx: Tx, folder: Path, *, grid_cells: Sequence[str] | None = 
     root_id = ids[pack.areas[0].code]
     await list_rows.write_departments(tx, pack.departments, ids, since, whole=True)
     await list_rows.write_standards(tx, pack.standards, since, whole=True)
-    await list_rows.write_responsibilities(tx, pack.responsibilities, ids, root_id, since, whole=True)
+    await list_rows.write_responsibilities(
+        tx, pack.responsibilities, ids, root_id, since, whole=True
+    )
     await list_rows.write_components(tx, pack.components, ids, since)
     await _write_days(tx, pack)
     report = {"topology": msgspec.to_builtins(topology), "unowned": list(_unowned(pack))}
@@ -89,7 +95,13 @@ async def load_pack(tx: Tx, folder: Path, *, grid_cells: Sequence[str] | None = 
         },
     )
     forget(tx)
-    tx.announce(News(topic=AREAS_CHANGED, subject=root_id, payload={"pack": pack.settings.name, "changed": changed}))
+    tx.announce(
+        News(
+            topic=AREAS_CHANGED,
+            subject=root_id,
+            payload={"pack": pack.settings.name, "changed": changed},
+        )
+    )
     tx.record("city_pack", root_id, {"name": pack.settings.name, "digest": pack.digest})
     return _report(pack, report, already=False)
 
@@ -121,7 +133,10 @@ def _unowned(pack: Pack) -> tuple[str, ...]:
 async def _write_days(tx: Tx, pack: Pack) -> None:
     names = holiday_names()
     source = pack.rules.source
-    rows = [(day, work, names.get(day, ""), source) for day, work in sorted(pack.rules.exceptions.items())]
+    rows = [
+        (day, work, names.get(day, ""), source)
+        for day, work in sorted(pack.rules.exceptions.items())
+    ]
     await packs.put_days(tx, rows)
 
 

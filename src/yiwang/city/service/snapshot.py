@@ -120,7 +120,10 @@ def _directory(
         [Department(**{**row, "aliases": tuple(row["aliases"])}) for row in departments],
         [standard_from(row) for row in standards],
         [
-            Line(**{key: row[key] for key in Line.__struct_fields__ if key != "assisting"}, assisting=tuple(row["assisting"]))
+            Line(
+                **{key: row[key] for key in Line.__struct_fields__ if key != "assisting"},
+                assisting=tuple(row["assisting"]),
+            )
             for row in lines
         ],
     )
@@ -145,14 +148,18 @@ def _area(row: asyncpg.Record, divided: set[int | None]) -> Area:
 
 def standard_from(row: asyncpg.Record) -> EventStandard:
     """A row as the struct that other rooms are given."""
-    return EventStandard(**{**row, "assisting": tuple(row["assisting"]), "channels": tuple(row["channels"])})
+    return EventStandard(
+        **{**row, "assisting": tuple(row["assisting"]), "channels": tuple(row["channels"])}
+    )
 
 
 def rules_from(stored: dict[str, Any], time_zone: str, days: dict[date, bool]) -> CalendarRules:
     """The calendar's rules as the database keeps them."""
     return CalendarRules(
         time_zone=time_zone,
-        hours=tuple((time.fromisoformat(start), time.fromisoformat(end)) for start, end in stored["hours"]),
+        hours=tuple(
+            (time.fromisoformat(start), time.fromisoformat(end)) for start, end in stored["hours"]
+        ),
         work_day_seconds=stored["work_day_seconds"],
         weekend=frozenset(stored["weekend"]),
         exceptions=days,
@@ -168,7 +175,9 @@ def rules_from(stored: dict[str, Any], time_zone: str, days: dict[date, bool]) -
 def rules_to(rules: CalendarRules) -> dict[str, Any]:
     """The rules as the database keeps them; the exceptions stand in their own table."""
     return {
-        "hours": [[start.isoformat("minutes"), end.isoformat("minutes")] for start, end in rules.hours],
+        "hours": [
+            [start.isoformat("minutes"), end.isoformat("minutes")] for start, end in rules.hours
+        ],
         "work_day_seconds": rules.work_day_seconds,
         "weekend": sorted(rules.weekend),
         "first": rules.first.isoformat(),

@@ -47,5 +47,7 @@ def _catalogue() -> Catalogue:
     catalogue = Catalogue()
     room = Path(__file__).parents[1]
     for language in LANGUAGES:
-        catalogue.add(language, tomllib.loads((room / f"strings.{language}.toml").read_text(encoding="utf-8")))
+        catalogue.add(
+            language, tomllib.loads((room / f"strings.{language}.toml").read_text(encoding="utf-8"))
+        )
     return catalogue

@@ -31,7 +31,9 @@ async def all_areas(tx: Tx) -> list[asyncpg.Record]:
 
 async def outlines(tx: Tx) -> list[asyncpg.Record]:
     """Id and outline of every area that has one."""
-    return await tx.fetch("SELECT id, geometry FROM city_area WHERE valid_to IS NULL AND geometry IS NOT NULL")
+    return await tx.fetch(
+        "SELECT id, geometry FROM city_area WHERE valid_to IS NULL AND geometry IS NOT NULL"
+    )
 
 
 async def code_at(tx: Tx, code: str, at: datetime) -> int | None:
@@ -89,7 +91,9 @@ async def close_codes(tx: Tx, area_ids: Sequence[int]) -> None:
 async def close(tx: Tx, area_ids: Sequence[int]) -> None:
     """Areas that are no more."""
     await close_codes(tx, area_ids)
-    await tx.execute("UPDATE city_area SET valid_to = $2 WHERE id = ANY($1::bigint[])", area_ids, tx.now)
+    await tx.execute(
+        "UPDATE city_area SET valid_to = $2 WHERE id = ANY($1::bigint[])", area_ids, tx.now
+    )
 
 
 async def with_outlines(tx: Tx) -> list[asyncpg.Record]:

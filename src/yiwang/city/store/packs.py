@@ -22,9 +22,7 @@ async def stamp(tx: Tx) -> str | None:
 
 async def current(tx: Tx) -> asyncpg.Record | None:
     """The pack in force."""
-    return await tx.fetchrow(
-        "SELECT p.*, (SELECT id FROM backstage_node WHERE is_self) AS node FROM city_pack p WHERE replaced_at IS NULL"
-    )
+    return await tx.fetchrow("SELECT * FROM city_pack WHERE replaced_at IS NULL")
 
 
 async def touch(tx: Tx) -> None:
@@ -49,7 +47,9 @@ async def replace(tx: Tx, row: dict[str, Any]) -> int:
     return pack_id
 
 
-async def say_synthetic(tx: Tx, synthetic: bool, notice_zh: str | None, notice_en: str | None) -> None:
+async def say_synthetic(
+    tx: Tx, synthetic: bool, notice_zh: str | None, notice_en: str | None
+) -> None:
     """Mark what is reported here as made up, or no longer."""
     await tx.execute(
         "UPDATE city_pack SET synthetic = $1, notice_zh = coalesce($2, notice_zh),"

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Annotated, Any
 
 from litestar import Response, get, post
-from litestar.params import Parameter
+from litestar.params import Parameter, QueryParameter
 from openpyxl import Workbook
 
 from yiwang.backstage.database import Tx
@@ -64,7 +64,7 @@ async def show(door: Door, case_id: str) -> CaseView:
 
 @get("/api/cases")
 async def list_cases(
-    door: Door, stage: _Query = None, case_state: Annotated[str | None, Parameter(query="state")] = None,
+    door: Door, stage: _Query = None, case_state: Annotated[str | None, QueryParameter(name="state")] = None,
     area: _Query = None, department: _Query = None, crew: _Query = None, standard: _Query = None, family: _Query = None,
     level: _Query = None, overdue: bool = False, due_within_h: int | None = None, unaccepted: bool = False,
     verifiable: bool = False, mine: bool = False, q: _Query = None, sort: str = "due", cursor: _Query = None,
@@ -77,7 +77,7 @@ async def list_cases(
 
 @get("/api/cases.csv")
 async def export_csv(
-    door: Door, stage: _Query = None, case_state: Annotated[str | None, Parameter(query="state")] = None,
+    door: Door, stage: _Query = None, case_state: Annotated[str | None, QueryParameter(name="state")] = None,
     area: _Query = None, department: _Query = None, crew: _Query = None, standard: _Query = None, family: _Query = None,
     level: _Query = None, overdue: bool = False, due_within_h: int | None = None, unaccepted: bool = False,
     verifiable: bool = False, mine: bool = False, q: _Query = None, sort: str = "due",
@@ -91,7 +91,7 @@ async def export_csv(
 
 @get("/api/cases.xlsx")
 async def export_xlsx(
-    door: Door, stage: _Query = None, case_state: Annotated[str | None, Parameter(query="state")] = None,
+    door: Door, stage: _Query = None, case_state: Annotated[str | None, QueryParameter(name="state")] = None,
     area: _Query = None, department: _Query = None, crew: _Query = None, standard: _Query = None, family: _Query = None,
     level: _Query = None, overdue: bool = False, due_within_h: int | None = None, unaccepted: bool = False,
     verifiable: bool = False, mine: bool = False, q: _Query = None, sort: str = "due",

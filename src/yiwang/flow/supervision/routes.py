@@ -4,8 +4,8 @@ from datetime import date
 from typing import Annotated, Any, get_args
 
 from litestar import Response, get, post
-from litestar.di import Provide
-from litestar.params import Parameter
+from litestar.di import NamedDependency, Provide
+from litestar.params import QueryParameter
 from msgspec import Struct
 
 from yiwang.backstage.database import Tx
@@ -27,8 +27,8 @@ from yiwang.flow.supervision.messages import (
 from yiwang.kernel.errors import Invalid
 from yiwang.kernel.ids import parse_id
 
-_Text = Annotated[str | None, Parameter(required=False)]
-_Flag = Annotated[bool, Parameter(required=False)]
+_Text = Annotated[str | None, QueryParameter(required=False)]
+_Flag = Annotated[bool, QueryParameter(required=False)]
 
 
 class Asked(Struct, frozen=True, kw_only=True):
@@ -57,7 +57,7 @@ class Asked(Struct, frozen=True, kw_only=True):
 
 def provide_asked(
     kind: str, area: _Text = None, unplaced: _Flag = False, department: _Text = None, stage: _Text = None,
-    family: _Text = None, title: _Text = None, hour: Annotated[int | None, Parameter(ge=0, le=23)] = None,
+    family: _Text = None, title: _Text = None, hour: Annotated[int | None, QueryParameter(ge=0, le=23)] = None,
     cursor: _Text = None, limit: int = 50,
 ) -> Asked:  # fmt: skip
     """From the query string."""
@@ -92,8 +92,8 @@ class Period(Struct, frozen=True, kw_only=True):
 
 def provide_period(
     area: _Text = None,
-    first: Annotated[date | None, Parameter(query="from")] = None,
-    last: Annotated[date | None, Parameter(query="to")] = None,
+    first: Annotated[date | None, QueryParameter(name="from")] = None,
+    last: Annotated[date | None, QueryParameter(name="to")] = None,
 ) -> Period:
     """From the query string."""
     return Period(area=parse_id(area) if area else None, first=first, last=last)
@@ -104,7 +104,7 @@ _PERIOD = {"period": Provide(provide_period, sync_to_thread=False)}
 
 
 @get("/api/supervision/lists", dependencies=_LIST)
-async def show_list(door: Door, asked: Asked) -> WatchPage:
+async def show_list(door: Door, asked: NamedDependency[Asked]) -> WatchPage:
     """One watch list: `kind`, narrowed by area, department, stage, family, title; `total` by the same predicate."""
 
     async def work(tx: Tx) -> WatchPage:
@@ -114,13 +114,13 @@ async def show_list(door: Door, asked: Asked) -> WatchPage:
 
 
 @get("/api/supervision/lists.csv", dependencies=_LIST)
-async def list_csv(door: Door, asked: Asked) -> Response[bytes]:
+async def list_csv(door: Door, asked: NamedDependency[Asked]) -> Response[bytes]:
     """The same list as CSV."""
     return await _list_file(door, asked, "csv")
 
 
 @get("/api/supervision/lists.xlsx", dependencies=_LIST)
-async def list_xlsx(door: Door, asked: Asked) -> Response[bytes]:
+async def list_xlsx(door: Door, asked: NamedDependency[Asked]) -> Response[bytes]:
     """The same list as an Excel workbook."""
     return await _list_file(door, asked, "xlsx")
 
@@ -150,7 +150,9 @@ async def hot_spots(door: Door, area: _Text = None) -> HotSpots:
 
 @get("/api/supervision/indicators", dependencies=_PERIOD)
 async def show_indicators(
-    door: Door, period: Period, split: Annotated[str | None, Parameter(required=False)] = None
+    door: Door,
+    period: NamedDependency[Period],
+    split: Annotated[str | None, QueryParameter(required=False)] = None,
 ) -> Indicators:
     """All indicators of an area from one day to another, both counted in; `split` adds the shares of each."""
     by = _split(split)
@@ -163,13 +165,13 @@ async def show_indicators(
 
 
 @get("/api/supervision/indicators.csv", dependencies=_PERIOD)
-async def indicators_csv(door: Door, period: Period) -> Response[bytes]:
+async def indicators_csv(door: Door, period: NamedDependency[Period]) -> Response[bytes]:
     """The same figures as CSV."""
     return await _indicators_file(door, period, "csv")
 
 
 @get("/api/supervision/indicators.xlsx", dependencies=_PERIOD)
-async def indicators_xlsx(door: Door, period: Period) -> Response[bytes]:
+async def indicators_xlsx(door: Door, period: NamedDependency[Period]) -> Response[bytes]:
     """The same figures as an Excel workbook."""
     return await _indicators_file(door, period, "xlsx")
 
@@ -182,8 +184,8 @@ async def publish_indicator(door: Door, data: NewIndicator) -> Published:
 
 @get("/api/supervision/indicators/{code:str}/rows", dependencies=_PERIOD)
 async def indicator_rows(
-    door: Door, code: str, period: Period, part: str = "numerator", split: _Text = None, key: _Text = None,
-    cursor: _Text = None, limit: int = 50,
+    door: Door, code: str, period: NamedDependency[Period], part: str = "numerator", split: _Text = None,
+    key: _Text = None, cursor: _Text = None, limit: int = 50,
 ) -> FactPage:  # fmt: skip
     """The rows that made a figure: `part` says of which of the two, `split` and `key` of which share."""
     wanted, by = _part(part), _by(split, key)
@@ -202,7 +204,7 @@ async def indicator_rows(
 async def rows_csv(
     door: Door,
     code: str,
-    period: Period,
+    period: NamedDependency[Period],
     part: str = "numerator",
     split: _Text = None,
     key: _Text = None,
@@ -215,7 +217,7 @@ async def rows_csv(
 async def rows_xlsx(
     door: Door,
     code: str,
-    period: Period,
+    period: NamedDependency[Period],
     part: str = "numerator",
     split: _Text = None,
     key: _Text = None,

@@ -6,7 +6,6 @@ from importlib.resources import files
 
 import msgspec
 
-
 # A community is called after its committee; people say only where they live.
 _OFFICES = ("居民委员会", "村民委员会", "居委会", "村委会")
 

@@ -72,7 +72,7 @@ async def report_page(
     rows = await tx.fetch(
         "SELECT r.id, r.channel, r.channel_name_zh, r.channel_name_en, r.area_id, r.recorded_at,"
         " (SELECT min(l.incident_id) FROM incidents_v_link l WHERE l.report_id = r.id) AS incident_id"
-        f" FROM incidents_v_report r WHERE {where} AND ($10 = 0 OR r.id < $10) ORDER BY r.id DESC LIMIT {most}",
+        f" FROM incidents_v_report r WHERE {where} AND ($10::bigint = 0 OR r.id < $10) ORDER BY r.id DESC LIMIT {most}",
         *args, after,
     )  # fmt: skip
     return rows, total
@@ -87,7 +87,7 @@ async def incident_page(
     total = await tx.fetchval(f"SELECT count(*) FROM incidents_v_incident r WHERE {where}", *args)
     rows = await tx.fetch(
         "SELECT r.id, r.state, r.standard_code, r.area_id, r.case_id, r.first_reported_at, r.ended_at"
-        f" FROM incidents_v_incident r WHERE {where} AND ($7 = 0 OR r.id < $7) ORDER BY r.id DESC LIMIT {most}",
+        f" FROM incidents_v_incident r WHERE {where} AND ($7::bigint = 0 OR r.id < $7) ORDER BY r.id DESC LIMIT {most}",
         *args, after,
     )  # fmt: skip
     return rows, total

@@ -26,6 +26,28 @@ export interface Overview {
   feed: { at: Moment; case_id: Id; title: string; action_name: string; area_name: string }[]
   channels: { channel: string; name: string; count: number }[]
 }
+/** A report behind a figure. */
+export interface FigureReport {
+  id: Id
+  incident_id: Id | null
+  channel: string
+  channel_name: string
+  area_id: Id | null
+  area_name: string | null
+  at: Moment
+}
+/** An incident behind a figure. */
+export interface FigureIncident {
+  id: Id
+  state: string
+  standard: string | null
+  title: string
+  area_id: Id | null
+  area_name: string | null
+  case_id: Id | null
+  first_reported_at: Moment
+  ended_at: Moment | null
+}
 export interface MapCaseProperties {
   id?: Id
   stage?: string

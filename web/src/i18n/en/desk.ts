@@ -13,6 +13,7 @@ export const desk: Catalogue['desk'] = {
   queue: {
     title: 'Queue', gone: 'moved on', noPlace: 'place unknown', total: (n) => `${n} in all`, loaded: (n) => `${n} loaded`, more: 'Load more',
     fresh: (n) => `${n} new`, noneFound: 'Nothing found', noneFoundText: 'Try another word, or fewer filters.', emptyText: 'New ones will appear here by themselves.',
+    noRows: 'No rows behind this figure now',
     empty: { intake: 'Nothing to take in', mine: 'All your work is done', active: 'Nothing in progress', late: 'Nothing is late: good', all: 'Nothing here yet' },
   },
   filters: {

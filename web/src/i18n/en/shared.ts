@@ -5,6 +5,7 @@ export const shared: Catalogue['shared'] = {
   deadline: {
     none: 'No time limit yet',
     paused: 'Clock paused',
+    overdue: 'Overdue',
     due: (when) => `due ${when}`,
     why: 'Where this deadline comes from',
     closed: 'Closed',

@@ -11,6 +11,7 @@ export const desk = {
   queue: {
     title: '队列', gone: '已转出', noPlace: '位置待定', total: (n: string) => `共 ${n} 条`, loaded: (n: string) => `已载入 ${n}`, more: '载入更多',
     fresh: (n: number) => `有 ${n} 条新`, noneFound: '没有找到', noneFoundText: '换个词，或放宽筛选。', emptyText: '有新的会自己出现在这里。',
+    noRows: '这个数字现在没有对应的记录',
     empty: { intake: '没有待受理的', mine: '您的待办都办完了', active: '没有在办的', late: '没有超时的，很好', all: '这里还没有内容' },
   },
   filters: {

@@ -3,6 +3,7 @@ export const shared = {
   deadline: {
     none: '暂无时限',
     paused: '计时暂停',
+    overdue: '已超时',
     due: (when: string) => `${when} 前办结`,
     why: '这个时限怎么来的',
     closed: '已办结',

@@ -23,11 +23,13 @@ const CityMap = lazy(async () => ({ default: (await import('@/map/CityMap')).Cit
 const AROUND_DEG = 0.006
 const PRIMARY = ['accept', 'report_result', 'verify_pass', 'verify_fail', 'start_handling', 'send_back', 'resume', 'assign_crew']
 const SHOWN = 2
+/** After these the case is in other hands. */
+const HANDS_OVER = new Set(['report_result', 'send_back', 'verify_pass', 'verify_fail', 'assist_done', 'assign_crew'])
 
 interface Props {
   id: string
   here: LonLat | null
-  onQueued: (name: string) => void
+  onQueued: (name: string, handedOver: boolean) => void
 }
 
 export function CasePage({ id, here, onQueued }: Props) {
@@ -41,7 +43,7 @@ interface CaseProps {
   detail: CaseDetail
   kept: number | null
   here: LonLat | null
-  onQueued: (name: string) => void
+  onQueued: (name: string, handedOver: boolean) => void
 }
 
 function Case({ detail, kept, here, onQueued }: CaseProps) {
@@ -62,7 +64,7 @@ function Case({ detail, kept, here, onQueued }: CaseProps) {
         kind: 'case', subject: detail.id, title: detail.title, action: action.id, actionName: action.name, photos: [],
         path: `/api/cases/${detail.id}/actions/${action.id}`, body: { expected_version: version },
       })
-      onQueued(action.name)
+      onQueued(action.name, HANDS_OVER.has(action.id))
       return
     }
     setActing(action)
@@ -123,7 +125,7 @@ function Case({ detail, kept, here, onQueued }: CaseProps) {
           detail={detail} action={acting} version={version} onClose={() => setActing(null)}
           onQueued={(name) => {
             setActing(null)
-            onQueued(name)
+            onQueued(name, HANDS_OVER.has(acting.id))
           }}
         />
       )}

@@ -7,6 +7,7 @@ import { useWrite } from '@/api/useWrite'
 import { rememberToken } from './tokens'
 
 const FOLLOW_EVERY_MS = 20_000
+const SOON_MS = 4_000
 const LEAST_LETTERS = 4
 
 export function useAdvice(text: string) {
@@ -64,6 +65,8 @@ export function useTrackWrite<Given>(token: string, verb: 'rate' | 'reopen' | 's
       onDone: (track) => {
         if (track && 'stages' in track) client.setQueryData(['incidents', 'track', token], track)
         onDone()
+        // What follows from it (a case reopened, say) is done in the background a moment later.
+        setTimeout(() => void client.invalidateQueries({ queryKey: ['incidents', 'track', token] }), SOON_MS)
       },
     },
   )

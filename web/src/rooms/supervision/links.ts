@@ -31,8 +31,3 @@ export function figureParams(figure: FigureName, of: FigureOf = {}): Record<stri
   if (of.hour !== undefined) params.hour = String(of.hour)
   return params
 }
-
-/** The address of the desk that shows the rows of a figure. */
-export function deskLink(figure: FigureName, of: FigureOf = {}): string {
-  return `/desk?${new URLSearchParams(figureParams(figure, of)).toString()}`
-}

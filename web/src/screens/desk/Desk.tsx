@@ -21,6 +21,7 @@ import { Queue } from './Queue'
 import { QueueFilters } from './QueueFilters'
 import { QueueTabs } from './QueueTabs'
 import { SidePanel } from './SidePanel'
+import { openedBy } from './openedBy'
 import { useDeskUrl, type Opened } from './useDeskUrl'
 import { useFigures } from '@/api/useFigures'
 import { useQueue } from './useQueue'
@@ -31,37 +32,36 @@ export function Desk({ me }: { me: Me }) {
   const t = useText()
   const client = useQueryClient()
   const url = useDeskUrl(me.role)
-  const queue = useQueue(url.kind, url.params)
+  const queue = useQueue(url.list)
   const figures = useFigures(me.area?.id ?? null)
   const search = useRef<InputRef>(null)
   const [help, setHelp] = useState(false)
   const [side, setSide] = useState(false)
   const [at, setAt] = useState<string | null>(null)
-  const { opened } = url
+  const { opened, open, list: { subject } } = url
   const found = queue.rows.findIndex((row) => row.id === at)
   const cursor = found >= 0 ? found : 0
 
   const { hear } = queue
   useLive(true, {
     onCase: (news) => {
-      if (url.kind === 'cases') hear(news.id)
+      if (subject === 'case') hear(news.id)
       if (opened?.kind === 'case' && opened.id === news.id) void client.invalidateQueries({ queryKey: caseKey(news.id) })
       figures.hear()
     },
     onIncident: (news) => {
-      if (url.kind === 'incidents') hear(news.id)
+      if (subject !== 'case') hear(news.id)
       if (opened?.kind === 'incident' && opened.id === news.id) void client.invalidateQueries({ queryKey: incidentKey(news.id) })
       figures.hear()
     },
   })
 
-  const { open, kind } = url
   const openRow = useCallback((index: number) => {
     const row = queue.rows[index]
     if (!row) return
     setAt(row.id)
-    open({ kind: kind === 'cases' ? 'case' : 'incident', id: row.id })
-  }, [queue.rows, open, kind])
+    open(openedBy(row, subject))
+  }, [queue.rows, open, subject])
   const move = (step: number) => {
     const next = Math.max(0, Math.min(queue.rows.length - 1, (at === null && step > 0 ? -1 : cursor) + step))
     setAt(queue.rows[next]?.id ?? null)
@@ -78,15 +78,15 @@ export function Desk({ me }: { me: Me }) {
   })
 
   const acted = (what: Exclude<Opened, null>, leadsTo: Opened) => {
-    if ((what.kind === 'case') === (url.kind === 'cases')) queue.hear(what.id, true)
+    if ((what.kind === 'case') === (subject === 'case')) queue.hear(what.id, true)
     figures.hear()
     if (leadsTo) url.open(leadsTo)
   }
   return (
     <div className={styles.desk} data-open={opened !== null} data-side={side}>
       <DeskHead
-        me={me} figures={figures.data} failed={figures.failed} onGo={url.go} onHelp={() => setHelp(true)} side={side}
-        onSide={() => setSide(!side)}
+        me={me} figures={figures.data} failed={figures.failed} shown={url.list.figure} onGo={url.go}
+        onHelp={() => setHelp(true)} side={side} onSide={() => setSide(!side)}
       />
       <div className={styles.columns}>
         <section className={styles.queue} aria-label={t.desk.queue.title}>
@@ -126,8 +126,8 @@ export function Desk({ me }: { me: Me }) {
           )}
         </main>
         <Side
-          me={me} opened={opened} rows={queue.rows} kind={kind}
-          onOpen={(id) => url.open({ kind: kind === 'cases' ? 'case' : 'incident', id })}
+          me={me} opened={opened} rows={queue.rows} subject={subject}
+          onOpen={(id) => url.open({ kind: subject === 'case' ? 'case' : 'incident', id })}
         />
       </div>
       <KeyHelp open={help} onClose={() => setHelp(false)} />
@@ -140,7 +140,8 @@ function Side(props: Omit<Parameters<typeof SidePanel>[0], 'place'>) {
   const { opened, rows } = props
   const one = useCase(opened?.kind === 'case' ? opened.id : null)
   const incident = useIncident(opened?.kind === 'incident' ? opened.id : null)
-  const known = rows.find((row) => row.id === opened?.id)?.place ?? null
+  const row = rows.find((one) => one.id === opened?.id)
+  const known = row && 'place' in row ? row.place : null
   const place = opened ? (one.data?.place ?? incident.data?.place ?? known) : null
   return <SidePanel {...props} place={place} />
 }

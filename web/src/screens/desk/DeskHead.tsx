@@ -15,13 +15,14 @@ interface Props {
   me: Me
   figures: Overview | undefined
   failed: boolean
+  shown: string | null
   onGo: (params: Params) => void
   onHelp: () => void
   side: boolean
   onSide: () => void
 }
 
-export function DeskHead({ me, figures, failed, onGo, onHelp, side, onSide }: Props) {
+export function DeskHead({ me, figures, failed, shown, onGo, onHelp, side, onSide }: Props) {
   const t = useText()
   const live = useLiveState()
   return (
@@ -36,7 +37,7 @@ export function DeskHead({ me, figures, failed, onGo, onHelp, side, onSide }: Pr
         <LanguageSwitch />
         <AccountMenu me={me} />
       </div>
-      <Counters figures={figures} failed={failed} onGo={onGo} />
+      <Counters figures={figures} failed={failed} shown={shown} onGo={onGo} />
     </header>
   )
 }

@@ -4,16 +4,18 @@ import { useEffect, useRef } from 'react'
 import { withParams } from '@/api/client'
 import { useText } from '@/i18n'
 import { countText } from '@/i18n/format'
-import type { CaseRow, IncidentRow } from '@/api/types'
+import type { CaseRow, FigureIncident, FigureReport, IncidentRow } from '@/api/types'
 import { CaseRowItem } from '@/rooms/cases/CaseRowItem'
 import { IncidentRowItem } from '@/rooms/incidents/desk/IncidentRowItem'
+import { FigureRowItem } from '@/rooms/overview/FigureRowItem'
 import { EmptyState } from '@/ui/EmptyState'
 import { ErrorNote } from '@/ui/ErrorNote'
 import { Icon } from '@/ui/Icon'
 import { Kbd } from '@/ui/Kbd'
 import { CardSkeletons } from '@/ui/Skeletons'
 import styles from './Queue.module.css'
-import type { DeskUrl, Opened } from './useDeskUrl'
+import { openedBy } from './openedBy'
+import type { DeskUrl } from './useDeskUrl'
 import type { Queue as QueueData } from './useQueue'
 
 interface Props {
@@ -43,8 +45,7 @@ export function Queue({ url, queue, cursor, onOpen }: Props) {
     return () => watcher.disconnect()
   }, [loadMore, more, queue.rows.length])
 
-  const chosen = (row: { id: string }, opened: Opened) =>
-    opened !== null && opened.id === row.id && (opened.kind === 'case') === (url.kind === 'cases')
+  const { subject, figure } = url.list
   return (
     <div className={styles.queue}>
       <div className={styles.count}>
@@ -63,17 +64,20 @@ export function Queue({ url, queue, cursor, onOpen }: Props) {
       {queue.error && <div className={styles.pad}><ErrorNote error={queue.error} onRetry={queue.retry} /></div>}
       {!queue.pending && !queue.error && !queue.rows.length && (
         <EmptyState
-          drawing={url.chosen.q ? 'search' : 'done'} title={url.chosen.q ? words.noneFound : words.empty[url.tab.id]}
+          drawing={url.chosen.q ? 'search' : 'done'} title={url.chosen.q ? words.noneFound : figure ? words.noRows : words.empty[url.tab.id]}
           action={Object.keys(url.chosen).length > 0 && <Button onClick={url.clearFilters}>{t.desk.filters.clear}</Button>}
         >{url.chosen.q ? words.noneFoundText : words.emptyText}</EmptyState>
       )}
       <ol ref={list} className={styles.list} aria-label={words.title}>
         {queue.rows.map((row, index) => {
+          const opens = openedBy(row, subject)
           const props = {
-            index, cursor: index === cursor, chosen: chosen(row, url.opened), gone: queue.gone.has(row.id), onOpen,
+            index, cursor: index === cursor, gone: queue.gone.has(row.id), onOpen,
+            chosen: opens !== null && url.opened?.id === opens.id && url.opened.kind === opens.kind,
           }
-          return url.kind === 'cases'
-            ? <CaseRowItem key={row.id} row={row as CaseRow} {...props} />
+          if (subject === 'case') return <CaseRowItem key={row.id} row={row as CaseRow} {...props} />
+          return figure
+            ? <FigureRowItem key={row.id} row={row as FigureReport | FigureIncident} {...props} />
             : <IncidentRowItem key={row.id} row={row as IncidentRow} {...props} />
         })}
         {queue.more && (
@@ -92,11 +96,11 @@ function ListTools({ url }: { url: DeskUrl }) {
   const words = t.desk.filters
   const sorts = (['due', 'new', 'level'] as const).map((value) => ({ value, label: words.sorts[value] }))
   const items = (['xlsx', 'csv'] as const).map((format) => ({
-    key: format, label: <a href={withParams(`/api/${url.kind}.${format}`, url.params)} download>{words.exports[format]}</a>,
+    key: format, label: <a href={withParams(`${url.list.path}.${format}`, url.list.params)} download>{words.exports[format]}</a>,
   }))
   return (
     <span className={styles.tools}>
-      {url.kind === 'cases' && (
+      {url.list.path === '/api/cases' && (
         <Select
           size="small" variant="borderless" value={url.sort} options={sorts} aria-label={words.sort} popupMatchSelectWidth={false}
           onChange={(value: string) => url.setSort(value)}

@@ -3,13 +3,12 @@ import { Button, Input, Popover, Select, type InputRef } from 'antd'
 import { useEffect, useState, type RefObject } from 'react'
 import { useArea, useDepartments, useStandards } from '@/api/city'
 import { useText } from '@/i18n'
-import { dateText } from '@/i18n/format'
 import { AreaPicker } from '@/map/AreaPicker'
 import { Field } from '@/ui/action/fields'
 import { Icon } from '@/ui/Icon'
 import { Kbd } from '@/ui/Kbd'
 import styles from './QueueFilters.module.css'
-import { FILTER_PARAMS, LINK_PARAMS } from './tabs'
+import { FILTER_PARAMS } from './tabs'
 import type { DeskUrl } from './useDeskUrl'
 
 interface Props {
@@ -65,7 +64,7 @@ function Fields({ url }: { url: DeskUrl }) {
   const standards = useStandards()
   const departments = useDepartments()
   const { chosen, setFilters } = url
-  const cases = url.kind === 'cases'
+  const cases = url.list.subject === 'case'
   return (
     <div className={styles.fields}>
       <Field label={words.area}>
@@ -124,10 +123,10 @@ function Chosen({ url }: { url: DeskUrl }) {
       case 'family': return standards.data?.find((one) => one.code.startsWith(value))?.big_name ?? value
       case 'level': return t.common.levels[value as keyof typeof t.common.levels] ?? value
       case 'q': return `“${value}”`
-      default: return words.links[name]?.(value.includes('T') ? dateText(value) : value) ?? value
+      default: return value
     }
   }
-  const names = [...FILTER_PARAMS, ...LINK_PARAMS].filter((name) => chosen[name])
+  const names = FILTER_PARAMS.filter((name) => chosen[name])
   if (!names.length) return null
   return (
     <ul className={styles.chosen}>

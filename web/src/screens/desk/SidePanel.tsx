@@ -13,16 +13,18 @@ import { Section } from '@/ui/Section'
 import { CardSkeletons } from '@/ui/Skeletons'
 import styles from './SidePanel.module.css'
 import type { Opened } from './useDeskUrl'
-import type { Kind } from './tabs'
+import type { Subject } from './tabs'
 import type { Row } from './useQueue'
 
 const CityMap = lazy(async () => ({ default: (await import('@/map/CityMap')).CityMap }))
 const CLOSE = 0.006
 const NEAREST = 5
+/** Stages in which the question who should go there is still open. */
+const NEEDS_CREW = new Set(['dispatching', 'accepting', 'disputed', 'handling', 'deferred'])
 
 interface Props {
   me: Me
-  kind: Kind
+  subject: Subject
   rows: Row[]
   opened: Opened
   /** Where the opened thing is. */
@@ -30,31 +32,28 @@ interface Props {
   onOpen: (id: string) => void
 }
 
-function pointsOf(rows: Row[], kind: Kind): Points {
-  return {
-    type: 'FeatureCollection',
-    features: rows.flatMap((row) => (row.place
-      ? [{
-        type: 'Feature' as const,
-        properties: {
-          id: row.id, level: row.level ?? 'normal',
-          title: kind === 'cases' ? (row as CaseRow).title : '',
-          overdue: kind === 'cases' && (row as CaseRow).overdue,
-        },
-        geometry: { type: 'Point' as const, coordinates: row.place },
-      }]
-      : [])),
-  }
+function pointsOf(rows: Row[], subject: Subject): Points {
+  const features = rows.flatMap((row) => {
+    if (!('place' in row) || !row.place) return []
+    const overdue = subject === 'case' && (row as CaseRow).overdue
+    return [{
+      type: 'Feature' as const,
+      properties: { id: row.id, level: row.level ?? 'normal', title: subject === 'case' ? (row as CaseRow).title : '', overdue },
+      geometry: { type: 'Point' as const, coordinates: row.place },
+    }]
+  })
+  return { type: 'FeatureCollection', features }
 }
 
-export function SidePanel({ me, kind, rows, opened, place, onOpen }: Props) {
+export function SidePanel({ me, subject, rows, opened, place, onOpen }: Props) {
   const t = useText()
   const words = t.desk.map
   const city = useCity()
   const districts = useOutline()
   const own = useOutline(me.area?.level === 'city' ? undefined : me.area?.id)
   const crews = useCrews(me.area?.id ?? null)
-  const points = useMemo(() => pointsOf(rows, kind), [rows, kind])
+  const one = useCase(opened?.kind === 'case' ? opened.id : null)
+  const points = useMemo(() => pointsOf(rows, subject), [rows, subject])
   const [lon, lat] = place ?? []
   const fit = useMemo((): Bounds | null => {
     if (lon !== undefined && lat !== undefined) return [lon - CLOSE, lat - CLOSE, lon + CLOSE, lat + CLOSE]
@@ -75,7 +74,7 @@ export function SidePanel({ me, kind, rows, opened, place, onOpen }: Props) {
         </Suspense>
       </div>
       <div className={styles.crews}>
-        {opened?.kind === 'case'
+        {opened?.kind === 'case' && NEEDS_CREW.has(one.data?.stage ?? '')
           ? <CaseCrews id={opened.id} />
           : <NearCrews crews={crews.data} place={place} loading={crews.isLoading} />}
       </div>
@@ -100,9 +99,7 @@ function CaseCrews({ id }: { id: string }) {
   const t = useText()
   const words = t.casePage
   const one = useCase(id)
-  const waiting = one.data?.state === 'open' || one.data?.state === 'deferred'
-  const advice = useDispatchAdvice(id, waiting)
-  if (!waiting) return <Section title={words.crews.title}><p className="muted small">{t.work.nothingLeft}</p></Section>
+  const advice = useDispatchAdvice(id)
   return (
     <Section title={words.crews.ranked} aside={advice.data?.department?.name}>
       {advice.isLoading && <CardSkeletons count={2} height={52} />}

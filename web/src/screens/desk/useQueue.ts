@@ -5,12 +5,12 @@
 import { useInfiniteQuery, useQueryClient, type InfiniteData } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { get } from '@/api/client'
-import type { CaseRow, IncidentRow, Page } from '@/api/types'
+import type { CaseRow, FigureIncident, FigureReport, IncidentRow, Page } from '@/api/types'
 import { useLanguage } from '@/i18n'
 import { mergeNews, type Standing } from './mergeNews'
-import type { Kind, Params } from './tabs'
+import type { List } from './tabs'
 
-export type Row = CaseRow | IncidentRow
+export type Row = CaseRow | IncidentRow | FigureReport | FigureIncident
 type Pages = InfiniteData<Page<Row>, string | null>
 
 const PAGE = 50
@@ -18,11 +18,10 @@ const MOST_AT_ONCE = 200
 const GATHER_MS = 2_500
 const NOTHING: Standing = { fresh: 0, gone: new Set(), total: null }
 
-export function useQueue(kind: Kind, params: Params) {
+export function useQueue({ path, params }: List) {
   const client = useQueryClient()
   const language = useLanguage()
-  const path = `/api/${kind}`
-  const asked = JSON.stringify([kind, params, language])
+  const asked = JSON.stringify([path, params, language])
   const key = ['queue', asked]
   const list = useInfiniteQuery({
     queryKey: key,

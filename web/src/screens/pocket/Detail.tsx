@@ -12,7 +12,8 @@ interface Props {
   incidentId: string | null
   here: LonLat | null
   onClose: () => void
-  onQueued: (name: string) => void
+  /** `handedOver`: the thing has left these hands, so the list comes back. */
+  onQueued: (name: string, handedOver: boolean) => void
 }
 
 export function Detail({ caseId, incidentId, here, onClose, onQueued }: Props) {
@@ -25,7 +26,7 @@ export function Detail({ caseId, incidentId, here, onClose, onQueued }: Props) {
       <button type="button" className={styles.back} onClick={onClose}><Icon name="left" /> {t.common.back}</button>
       {caseId
         ? <CasePage key={caseId} id={caseId} here={here} onQueued={onQueued} />
-        : <ConfirmPage key={incidentId} id={incidentId ?? ''} onQueued={onQueued} />}
+        : <ConfirmPage key={incidentId} id={incidentId ?? ''} onQueued={(name) => onQueued(name, true)} />}
     </section>
   )
 }

@@ -39,17 +39,18 @@ function Pocket({ me }: { me: Me }) {
   const onSent = useCallback((item: Queued) => void message.success(t.pocket.sent(item.actionName)), [message, t])
   useOutboxService(me.id, onSent)
   useLive(online)
+  const title = me.crew?.name ?? me.department?.name ?? me.display_name
   const close = () => setParams(tab === 'mine' ? {} : { tab })
-  const onQueued = (name: string) => {
+  const onQueued = (name: string, handedOver: boolean) => {
     if (!navigator.onLine) void message.info(t.pocket.queuedNow(name))
-    close()
+    if (handedOver) close()
   }
   return (
     <div className={styles.frame} data-open={Boolean(open)}>
       <header className={styles.bar}>
         <div>
-          <b>{me.crew?.name ?? me.department?.name ?? me.display_name}</b>
-          <small>{me.display_name}</small>
+          <b>{title}</b>
+          <small>{[me.display_name === title ? null : me.display_name, me.area?.name].filter(Boolean).join(' · ')}</small>
         </div>
         {me.crew && crew.data && <DutySwitch crew={crew.data} />}
       </header>
@@ -59,9 +60,7 @@ function Pocket({ me }: { me: Me }) {
         : (
           <div className={styles.panes} data-open={Boolean(open)}>
             <main id="content" className={styles.list} aria-label={t.pocket.tabs[tab]}>
-              {tab === 'mine' && <TasksPage me={me} here={here} onDuty={onDuty} onQueued={(name) => {
-                if (!navigator.onLine) void message.info(t.pocket.queuedNow(name))
-              }} />}
+              {tab === 'mine' && <TasksPage me={me} here={here} onDuty={onDuty} onQueued={(name) => onQueued(name, false)} />}
               {tab === 'verify' && <VerifyPage me={me} here={here} />}
               {tab === 'me' && <MePage me={me} />}
             </main>

@@ -10,7 +10,10 @@ from pathlib import Path
 from yiwang.city.service.records import baltimore, pingshan
 from yiwang.kernel.errors import Invalid
 
-_BUILDERS: dict[str, Callable[[Path, Path], None]] = {"pingshan": pingshan.build, "baltimore": baltimore.build}
+_BUILDERS: dict[str, Callable[[Path, Path], None]] = {
+    "pingshan": pingshan.build,
+    "baltimore": baltimore.build,
+}
 
 
 def build_pack_from_records(kind: str, csv_path: Path, out_folder: Path) -> Path:

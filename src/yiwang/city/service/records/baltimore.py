@@ -9,16 +9,29 @@ from datetime import datetime
 from pathlib import Path
 from statistics import median
 
-from yiwang.city.service.records.writing import commonest, read_records, slug, write_day, write_list, write_toml
+from yiwang.city.service.records.writing import (
+    commonest,
+    read_records,
+    slug,
+    write_day,
+    write_list,
+    write_toml,
+)
 
 CITY = "24510"  # FIPS
 COLUMNS = (
     "SRType", "CreatedDate", "DueDate", "Agency", "Neighborhood", "CouncilDistrict", "Latitude", "Longitude",
 )  # fmt: skip
+STANDARD_HEADING = (
+    "code", "kind", "big_code", "big_name", "small_code", "small_name", "condition_no", "filing_condition",
+    "limit_value", "limit_unit", "closing_condition", "lead", "source", "draft",
+)  # fmt: skip
 UNKNOWN_LIMIT_H = 168
 LONGEST_CODE = 28
 LIMIT_SOURCE = "Median of DueDate minus CreatedDate in the shared sample, hours of natural time"
-NO_LIMIT_SOURCE = f"The sample has no due date for this type; {UNKNOWN_LIMIT_H} h is this platform's draft"
+NO_LIMIT_SOURCE = (
+    f"The sample has no due date for this type; {UNKNOWN_LIMIT_H} h is this platform's draft"
+)
 Record = Mapping[str, str]
 
 
@@ -30,7 +43,10 @@ def build(records_path: Path, folder: Path) -> None:
     _write_standards(folder, records, codes)
     agencies = sorted({record["Agency"] for record in records})
     rows = [("OC", "311 Operations (default)", "城运中心", "operations_center")]
-    rows += [(slug(name, 30), name, name, "enterprise" if name == "BGE" else "government") for name in agencies]
+    rows += [
+        (slug(name, 30), name, name, "enterprise" if name == "BGE" else "government")
+        for name in agencies
+    ]
     write_list(folder, "departments", ("code", "name", "aliases", "kind"), rows)
     write_toml(folder, "calendar.toml", {"source": "weekdays"})
     write_toml(
@@ -40,9 +56,10 @@ def build(records_path: Path, folder: Path) -> None:
             "name": "baltimore",
             "version": "2019",
             "time_zone": "America/New_York",
-            "notice_zh": "巴尔的摩：由公开的 311 请求记录的列生成；无边界，按街区名称定位；时限取自记录自身的应办时间。",
-            "notice_en": "Baltimore: made from the columns of open 311 records; no outlines, placed by the neighborhood's"
-            " name; time limits come from the records' own due dates.",
+            "notice_zh": "巴尔的摩：由公开的 311 请求记录的列生成；无边界，按街区名称定位；"
+            "时限取自记录自身的应办时间。",
+            "notice_en": "Baltimore: made from the columns of open 311 records; no outlines, placed by the"
+            " neighborhood's name; time limits come from the records' own due dates.",
             "source": "City of Baltimore 311 sample (city-R-training-series)",
             "licence": "open data of the City of Baltimore; terms unverified, local evaluation only",
             "edition": "2014-2019",
@@ -83,7 +100,18 @@ def _write_areas(folder: Path, records: Sequence[Record]) -> None:
         if record["Longitude"] and record["Latitude"]:
             points[name].append((float(record["Longitude"]), float(record["Latitude"])))
     rows: list[tuple[object, ...]] = [(CITY, "Baltimore", "Baltimore", "city", "", "", "")]
-    rows += [(c, f"Council District {int(c[3:])}", f"Council District {int(c[3:])}", "district", CITY, "", "") for c in districts]
+    rows += [
+        (
+            c,
+            f"Council District {int(c[3:])}",
+            f"Council District {int(c[3:])}",
+            "district",
+            CITY,
+            "",
+            "",
+        )
+        for c in districts
+    ]
     for name, found in sorted(above.items()):
         # Some neighborhoods lie across a border: the district of most of its records is taken.
         known = [code for code in found if code]
@@ -118,13 +146,13 @@ def _write_standards(folder: Path, records: Sequence[Record], codes: Mapping[str
     write_list(
         folder,
         "standards",
-        (
-            "code", "kind", "big_code", "big_name", "small_code", "small_name", "condition_no", "filing_condition",
-            "limit_value", "limit_unit", "closing_condition", "lead", "source", "draft",
-        ),  # fmt: skip
+        STANDARD_HEADING,
         rows,
     )
-    lines = [(codes[kind], CITY, commonest(found), "Commonest agency of this type") for kind, found in sorted(agencies.items())]
+    lines = [
+        (codes[kind], CITY, commonest(found), "Commonest agency of this type")
+        for kind, found in sorted(agencies.items())
+    ]
     write_list(folder, "responsibilities", ("standard", "area", "lead", "source"), lines)
 
 

@@ -7,7 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from yiwang.city.service.records.writing import commonest, read_records, write_day, write_list, write_toml
+from yiwang.city.service.records.writing import (
+    commonest,
+    read_records,
+    write_day,
+    write_list,
+    write_toml,
+)
 
 CITY, DISTRICT = "4403", "440310"
 NOBODY = "-"
@@ -19,7 +25,12 @@ COLUMNS = (
     "DISPOSE_UNIT_NAME",
 )  # fmt: skip
 Record = Mapping[str, str]
+STANDARD_HEADING = (
+    "std_code", "type", "big_code", "big_name", "small_code", "small_name", "立案条件", "limit_value", "limit_unit",
+    "结案条件", "主责部门", "source", "draft",
+)  # fmt: skip
 LIMIT_SOURCE = "分类与部门出自坪山 2018 年民生诉求记录；记录没有时限，5 个工作日为本平台草案"
+_UNSAID = (5, "work_day", "已处置并答复诉求人", "见权责清单", LIMIT_SOURCE, "是")
 
 
 def standard_code(record: Record) -> str:
@@ -47,8 +58,8 @@ def build(records_path: Path, folder: Path) -> None:
             "name": "pingshan",
             "version": "2018",
             "notice_zh": "坪山区：由 2018 年公开竞赛记录的列生成，只供本地评估；无坐标，按社区名称定位；时限为草案。",
-            "notice_en": "Pingshan: made from the columns of contest records of 2018, for local evaluation only; placed by"
-            " the community's name, no coordinates; time limits are drafts.",
+            "notice_en": "Pingshan: made from the columns of contest records of 2018, for local evaluation only; placed"
+            " by the community's name, no coordinates; time limits are drafts.",
             "source": LIMIT_SOURCE,
             "licence": "无许可声明，不得再分发",
             "edition": "2018",
@@ -71,30 +82,33 @@ def _write_areas(folder: Path, records: Sequence[Record]) -> None:
         (CITY, "深圳市", "Shenzhen", "city", ""),
         (DISTRICT, "坪山区", "Pingshan District", "district", CITY),
         *((code, name, "", "subdistrict", DISTRICT) for code, name in sorted(streets.items())),
-        *((code, name, "", "community", street) for code, (name, street) in sorted(communities.items())),
+        *(
+            (code, name, "", "community", street)
+            for code, (name, street) in sorted(communities.items())
+        ),
     ]
     write_list(folder, "areas", ("code", "name", "name_en", "level", "parent"), rows)
 
 
 def _write_standards(folder: Path, records: Sequence[Record]) -> None:
     by_code = {standard_code(record): record for record in records}
-    write_list(
-        folder,
-        "standards",
-        (
-            "std_code", "type", "big_code", "big_name", "small_code", "small_name", "cond_no", "立案条件", "limit_value",
-            "limit_unit", "结案条件", "主责部门", "source", "draft",
-        ),  # fmt: skip
-        [
+    rows = []
+    for code, r in sorted(by_code.items()):
+        big, small = f"{int(r['EVENT_TYPE_ID']):02d}", f"{r['MAIN_TYPE_ID']}-{r['SUB_TYPE_ID']}"
+        condition = f"{r['MAIN_TYPE_NAME']}：{r['SUB_TYPE_NAME']}"
+        rows.append(
             (
-                code, "事件", f"{int(r['EVENT_TYPE_ID']):02d}", r["EVENT_TYPE_NAME"],
-                f"{r['MAIN_TYPE_ID']}-{r['SUB_TYPE_ID']}", r["SUB_TYPE_NAME"], 1,
-                f"{r['MAIN_TYPE_NAME']}：{r['SUB_TYPE_NAME']}", 5, "work_day", "已处置并答复诉求人", "见权责清单",
-                LIMIT_SOURCE, "是",
+                code,
+                "事件",
+                big,
+                r["EVENT_TYPE_NAME"],
+                small,
+                r["SUB_TYPE_NAME"],
+                condition,
+                *_UNSAID,
             )
-            for code, r in sorted(by_code.items())
-        ],
-    )  # fmt: skip
+        )
+    write_list(folder, "standards", STANDARD_HEADING, rows)
 
 
 def _write_departments(folder: Path, records: Iterable[Record]) -> None:

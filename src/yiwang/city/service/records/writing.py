@@ -8,18 +8,23 @@ from pathlib import Path
 
 import msgspec
 
+from yiwang.kernel.errors import Invalid
+
 
 def read_records(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
-    """All rows; a file without one of the columns is not of this kind and raises `KeyError`."""
+    """All rows; a file without one of the columns is not of this kind."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file)
         missing = set(columns) - set(reader.fieldnames or ())
-        if missing:
-            raise KeyError(f"{path.name} has no column {', '.join(sorted(missing))}")
-        return list(reader)
+        found = list(reader)
+    if missing or not found:
+        raise Invalid("city_not_these_records", file=path.name, columns=", ".join(sorted(missing)))
+    return found
 
 
-def write_list(folder: Path, name: str, heading: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+def write_list(
+    folder: Path, name: str, heading: Sequence[str], rows: Iterable[Sequence[object]]
+) -> None:
     """One list of the pack."""
     with (folder / f"{name}.csv").open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)

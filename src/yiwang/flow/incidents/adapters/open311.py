@@ -10,9 +10,10 @@ import msgspec
 from litestar import Request, Response, Router, get, post
 from litestar.datastructures import UploadFile
 from litestar.exceptions import HTTPException
+from litestar.params import FromPath
 
 from yiwang.backstage.database import Tx
-from yiwang.backstage.http import AlreadyAnswered, Door, door_actor, language_of
+from yiwang.backstage.http import AlreadyAnswered, Door, OpenDoor, door_actor, language_of
 from yiwang.city import service as city
 from yiwang.city.messages import City, EventStandard
 from yiwang.flow.incidents import service
@@ -51,7 +52,7 @@ def _stem(name: str) -> str:
 
 async def _at_door(door: Door) -> Door:
     """Everybody comes in here as the protocol's own service account."""
-    return Door(door.request, door.database, await door_actor(door.database, _DOOR))
+    return OpenDoor(door.request, door.database, await door_actor(door.database, _DOOR))
 
 
 async def _here(tx: Tx, request: AnyRequest) -> City:
@@ -125,7 +126,9 @@ def _service(standard: EventStandard) -> dict[str, Any]:
 
 
 @get("/services/{name:str}")
-async def service_definition(door: Door, request: AnyRequest, name: str) -> Response[bytes]:
+async def service_definition(
+    door: Door, request: AnyRequest, name: FromPath[str]
+) -> Response[bytes]:
     """What else may be said with a request of this kind."""
     code = _stem(name)
     at = await _at_door(door)
@@ -262,7 +265,7 @@ def _id(text: str) -> int:
 
 
 @get("/requests/{name:str}")
-async def show_request(door: Door, request: AnyRequest, name: str) -> Response[bytes]:
+async def show_request(door: Door, request: AnyRequest, name: FromPath[str]) -> Response[bytes]:
     """One request."""
     wanted = _id(_stem(name))
     at = await _at_door(door)
@@ -286,7 +289,7 @@ def _request(request: AnyRequest, item: service.OpenRequest) -> dict[str, Any]:
 
 
 @get("/tokens/{name:str}")
-async def show_token(door: Door, request: AnyRequest, name: str) -> Response[bytes]:
+async def show_token(door: Door, request: AnyRequest, name: FromPath[str]) -> Response[bytes]:
     """The id of the request that a token stands for."""
     token = _stem(name)
     at = await _at_door(door)

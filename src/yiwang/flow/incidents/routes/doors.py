@@ -1,6 +1,6 @@
 """Who a public door acts as."""
 
-from yiwang.backstage.http import Door, door_actor
+from yiwang.backstage.http import Door, OpenDoor, door_actor
 
 WEB = "door-web"
 
@@ -10,4 +10,4 @@ async def public(door: Door) -> Door:
 
     A report may be made from anywhere about anywhere: the scope of who makes it must not lose it.
     """
-    return Door(door.request, door.database, await door_actor(door.database, WEB))
+    return OpenDoor(door.request, door.database, await door_actor(door.database, WEB))

@@ -3,8 +3,8 @@
 from typing import Annotated
 
 from litestar import Response, get, post
-from litestar.di import Provide
-from litestar.params import QueryParameter
+from litestar.di import NamedDependency, Provide
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from yiwang.backstage.http import Door
 from yiwang.flow.incidents import service
@@ -19,12 +19,12 @@ _MEDIA = {
 
 def provide_filter(
     wanted_state: Annotated[str | None, QueryParameter(name="state")] = None,
-    area: str | None = None,
-    standard: str | None = None,
-    channel: str | None = None,
-    q: str | None = None,
-    triage: bool = False,
-    cursor: str | None = None,
+    area: FromQuery[str | None] = None,
+    standard: FromQuery[str | None] = None,
+    channel: FromQuery[str | None] = None,
+    q: FromQuery[str | None] = None,
+    triage: FromQuery[bool] = False,
+    cursor: FromQuery[str | None] = None,
     limit: Annotated[int, QueryParameter(ge=1, le=200)] = 50,
 ) -> Filter:
     """The list's filter from the query string; `state` may hold several, parted by commas."""
@@ -44,19 +44,19 @@ _FILTER = {"wanted": Provide(provide_filter, sync_to_thread=False)}
 
 
 @get("/api/incidents", dependencies=_FILTER)
-async def list_incidents(door: Door, wanted: Filter) -> Page:
+async def list_incidents(door: Door, wanted: NamedDependency[Filter]) -> Page:
     """The incidents that this actor sees, the newest first."""
     return await door.read(lambda tx: service.page(tx, wanted, door.language))
 
 
 @get("/api/incidents.csv", dependencies=_FILTER)
-async def export_csv(door: Door, wanted: Filter) -> Response[bytes]:
+async def export_csv(door: Door, wanted: NamedDependency[Filter]) -> Response[bytes]:
     """The same list as CSV."""
     return await _export(door, wanted, "csv")
 
 
 @get("/api/incidents.xlsx", dependencies=_FILTER)
-async def export_xlsx(door: Door, wanted: Filter) -> Response[bytes]:
+async def export_xlsx(door: Door, wanted: NamedDependency[Filter]) -> Response[bytes]:
     """The same list as an Excel workbook."""
     return await _export(door, wanted, "xlsx")
 
@@ -68,21 +68,25 @@ async def _export(door: Door, wanted: Filter, kind: str) -> Response[bytes]:
 
 
 @get("/api/incidents/{incident_id:str}")
-async def show_incident(door: Door, incident_id: str) -> IncidentDetail:
+async def show_incident(door: Door, incident_id: FromPath[str]) -> IncidentDetail:
     """One incident with its reports, links, history and what may be done."""
     wanted = parse_id(incident_id)
     return await door.read(lambda tx: service.show(tx, wanted, door.language))
 
 
 @post("/api/incidents/{incident_id:str}/actions/{action:str}", status_code=200)
-async def act(door: Door, incident_id: str, action: str, data: Act) -> IncidentDetail:
+async def act(
+    door: Door, incident_id: FromPath[str], action: FromPath[str], data: JSONBody[Act]
+) -> IncidentDetail:
     """Take one action of the transition table."""
     wanted = parse_id(incident_id)
     return await door.write(lambda tx: service.act(tx, wanted, action, data, door.language))
 
 
 @post("/api/incidents/{incident_id:str}/reveal", status_code=200)
-async def reveal(door: Door, incident_id: str, data: Reveal) -> list[ContactClear]:
+async def reveal(
+    door: Door, incident_id: FromPath[str], data: JSONBody[Reveal]
+) -> list[ContactClear]:
     """Read the reporters' contacts in clear; the look goes on record."""
     wanted = parse_id(incident_id)
     return await door.write(lambda tx: service.reveal(tx, wanted, data))

@@ -1,11 +1,8 @@
 """Doors for reporting: one report, many in a file, what is known already near by, the channels."""
 
-from typing import Annotated
-
 from litestar import get, post
 from litestar.datastructures import UploadFile
-from litestar.enums import RequestEncodingType
-from litestar.params import Body
+from litestar.params import FromQuery, JSONBody, MultipartBody
 
 from yiwang.backstage.http import Door
 from yiwang.flow.incidents import service
@@ -20,11 +17,11 @@ from yiwang.flow.incidents.routes.doors import public
 from yiwang.kernel.errors import Invalid, Unauthenticated
 from yiwang.kernel.geometry import Srs
 
-Files = Annotated[dict[str, UploadFile], Body(media_type=RequestEncodingType.MULTI_PART)]
+Files = MultipartBody[dict[str, UploadFile]]
 
 
 @post("/api/reports", status_code=201)
-async def make_report(door: Door, data: MakeReport) -> Receipt:
+async def make_report(door: Door, data: JSONBody[MakeReport]) -> Receipt:
     """Report something (上报); public. The same (channel, source_id) twice is once."""
     web = await public(door)
     return await web.write(lambda tx: service.report(tx, data, by=door.actor))
@@ -32,7 +29,7 @@ async def make_report(door: Door, data: MakeReport) -> Receipt:
 
 @post("/api/reports/import", status_code=200)
 async def import_reports(
-    door: Door, data: Files, channel: str = "hotline", dry_run: bool = False
+    door: Door, data: Files, channel: FromQuery[str] = "hotline", dry_run: FromQuery[bool] = False
 ) -> ImportResult:
     """Take in a CSV or Excel file of reports: all rows or none."""
     by = door.actor
@@ -53,11 +50,11 @@ async def import_reports(
 @get("/api/duplicates")
 async def duplicates(
     door: Door,
-    lon: float,
-    lat: float,
-    text: str = "",
-    standard: str | None = None,
-    srs: Srs = Srs.WGS84,
+    lon: FromQuery[float],
+    lat: FromQuery[float],
+    text: FromQuery[str] = "",
+    standard: FromQuery[str | None] = None,
+    srs: FromQuery[Srs] = Srs.WGS84,
 ) -> Duplicates:
     """What is known already near a point; public, personal data struck out."""
     web = await public(door)

@@ -1,6 +1,7 @@
 """Doors for photos and videos."""
 
 from litestar import Response, get, post
+from litestar.params import FromPath, FromQuery
 
 from yiwang.backstage.http import Door
 from yiwang.flow.incidents import service
@@ -33,7 +34,10 @@ async def add_upload(door: Door, data: Files) -> UploadView:
 
 @get("/api/uploads/{upload_id:str}")
 async def open_upload(
-    door: Door, upload_id: str, key: str | None = None, thumb: bool = False
+    door: Door,
+    upload_id: FromPath[str],
+    key: FromQuery[str | None] = None,
+    thumb: FromQuery[bool] = False,
 ) -> Response[bytes]:
     """Open a file by its key, or by one's own grants."""
     wanted = parse_id(upload_id)

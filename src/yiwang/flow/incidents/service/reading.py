@@ -123,14 +123,15 @@ async def _place(
 
 
 async def _named_area(tx: Tx, name: str | None, by: Actor | None) -> ground.Place | None:
-    """The area that a system or the desk names; what a stranger names stays an address."""
-    if not name or by is None or by.role not in _STAFF:
-        return None
+    """The area that was chosen from the list, by its id; a system or the desk may also name it in words."""
     name = bounded(name, "area", MAX_SHORT)
+    if not name:
+        return None
     try:
         return await ground.area(tx, parse_id(name))
     except Invalid:
-        return await ground.locate_name(tx, name)
+        staff = by is not None and by.role in _STAFF
+        return await ground.locate_name(tx, name) if staff else None
 
 
 def _claimed(moment: datetime | None, now: datetime) -> datetime | None:

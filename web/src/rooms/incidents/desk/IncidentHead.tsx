@@ -31,7 +31,8 @@ export function IncidentHead({ one, onOpenCase }: { one: IncidentDetail; onOpenC
       <div className={styles.key}>
         <span><small>{words.place.label}</small><b>{place || t.desk.queue.noPlace}</b></span>
         <span>
-          <small>{words.since}</small><b>{agoText(one.first_reported_at, now)}</b> <em>{momentText(one.first_reported_at, now)}</em>
+          <small>{words.since}</small><b>{agoText(one.first_reported_at, now)}</b>
+          <em>{momentText(one.first_reported_at, now)}</em>
         </span>
         <span><small>{words.told}</small><b>{words.reportCount(linked)}</b></span>
         {one.case_id && (

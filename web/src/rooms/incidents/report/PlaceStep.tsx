@@ -1,7 +1,7 @@
 /** Second step: where. GPS, the photo's own place, a pin on the map, an area, or just an address. */
 import { Button, Input } from 'antd'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
-import { useCity, useOutline } from '@/api/city'
+import { useArea, useCity, useOutline } from '@/api/city'
 import type { LonLat, Upload } from '@/api/types'
 import { useText } from '@/i18n'
 import { distanceText } from '@/i18n/format'
@@ -38,7 +38,9 @@ export function PlaceStep({ draft, patch, uploads, locateAtOnce = false }: Props
   const [fit, setFit] = useState<Bounds | null>(draft.place ? around(draft.place) : null)
   const [byArea, setByArea] = useState(draft.areaId !== null)
   const district = areaAt(districts.data, draft.place)?.properties
-  const inside = useOutline(district?.id, Boolean(district))
+  const chosen = useArea(draft.areaId)
+  const parent = district?.id ?? chosen.data?.parent ?? undefined
+  const inside = useOutline(parent, Boolean(parent))
   const { state, locate } = useLocate((at, accuracyM) => {
     patch({ place: at, accuracyM, areaId: null })
     setFit(around(at))
@@ -77,7 +79,7 @@ export function PlaceStep({ draft, patch, uploads, locateAtOnce = false }: Props
       {bounds && (
         <Suspense fallback={<CardSkeletons count={1} height={300} />}>
           <CityMap
-            bounds={bounds} base={districts.data} areas={inside.data ?? districts.data} chosenArea={draft.areaId}
+            bounds={bounds} base={districts.data} areas={inside.data?.features.length ? inside.data : districts.data} chosenArea={draft.areaId}
             pinAccuracyM={draft.accuracyM} height="min(46dvh, 420px)" fitTo={fit}
             pin={draft.place} onPin={(at) => patch({ place: at, accuracyM: null, areaId: null })}
             legend={draft.place ? null : <p className={styles.tip}><Icon name="pin" size={16} /> {words.mapHint}</p>}

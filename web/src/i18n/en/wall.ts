@@ -1,0 +1,46 @@
+/** Words of the wall. */
+import type { Catalogue } from '@/i18n/zh'
+
+export const wall: Catalogue['wall'] = {
+  title: 'Wall',
+  where: 'Area',
+  up: 'Up a level',
+  openRows: 'See the rows that make this figure',
+  asOf: (time) => `as of ${time}`,
+  stale: (age) => `not renewed for ${age}`,
+  fullScreen: 'Full screen',
+  today: 'Today',
+  since: 'since midnight',
+  now: 'Now',
+  cases: 'cases',
+  openCases: 'open cases',
+  day: 'Hour by hour',
+  perHour: 'per hour',
+  thisHour: 'this hour so far',
+  hourOf: (hour) => `${hour}:00–${hour}:59`,
+  dayLabel: (reported, closed) => `Today hour by hour: ${reported} reported, ${closed} closed`,
+  stages: 'Stages',
+  families: 'Classes',
+  otherFamilies: (n, sum) => `${n} more classes, ${sum} cases`,
+  moreChannels: (n) => `${n} more channels`,
+  below: 'Areas below',
+  feed: 'Latest steps',
+  newestFirst: 'newest first',
+  nothing: 'Nothing now.',
+  names: {
+    reported: 'reported', filed: 'filed', closed: 'closed', selfFound: 'Self-found', declined: 'Declined', onTime: 'Closed in time', filedRatio: 'Filed', rework: 'Rework',
+  },
+  table: {
+    title: (level) => `By ${level.toLowerCase()}`,
+    area: 'Area', unplaced: 'In none of these', sum: 'Sum', count: (n) => `${n}`,
+    columns: { open: 'Open', overdue: 'Overdue', filed_today: 'Filed', closed_today: 'Closed' },
+    enter: (name) => `Go into ${name}`,
+    smallest: 'This is the smallest level; there are no areas below.',
+    equal: 'The areas below and what lies in none of them add up to the whole.',
+    unequal: 'The areas below do not add up to the whole; please look into it.',
+  },
+  map: {
+    label: (name) => `Map of ${name}: areas coloured by open or overdue cases, points are open cases`,
+    colour: 'Colour by', metric: { open: 'Open', overdue: 'Overdue' }, late: 'Overdue',
+  },
+}
