@@ -88,7 +88,9 @@ class Bench:
         await database.close()
         with psycopg.connect(self.owner_url, autocommit=True) as connection:
             # The lifecycle of P1 is about cases, not pictures: the bench's standard asks for no photo.
-            connection.execute("SET session_replication_role = replica")  # past the guard of standards
+            connection.execute(
+                "SET session_replication_role = replica"
+            )  # past the guard of standards
             connection.execute("UPDATE city_event_standard SET photos_after = 0, auto_file = false")
             connection.execute(
                 "CREATE TABLE bench_area AS SELECT row_number() OVER (ORDER BY id) - 1 AS n, id, path, name"
@@ -147,6 +149,7 @@ class Bench:
         await asyncio.gather(*(one(number) for number in range(CLIENTS)))
         took = time.monotonic() - begun
         if failures:
+            print((self.folder / "web.log").read_text()[-4000:], file=sys.stderr)
             raise SystemExit(f"failed: {failures[:3]}")
         writes.sort()
         return {
@@ -162,7 +165,7 @@ class Bench:
         async def post(path: str, body: dict, who: str | None = None) -> dict:
             begun = time.monotonic()
             status, answer = await client.post(
-                path, body, self.tokens.get(who or ""), f"{number}-{turn}-{path}"
+                path, body, self.tokens.get(who or ""), f"{self.run}-{number}-{turn}-{path}"
             )
             writes.append(time.monotonic() - begun)
             assert status == 200 or status == 201, f"{path}: {status} {answer}"

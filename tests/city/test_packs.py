@@ -213,6 +213,19 @@ async def test_another_edition_changes_what_differs_and_keeps_identities(
         assert (await service.city(tx)).version == "2"
 
 
+async def test_real_borders_are_reported_on_load(
+    database: Database, make_pack: MakePack, caplog: pytest.LogCaptureFixture
+) -> None:
+    narrow = SQUARES | {"H112": (121.0, 31.0501, 121.05, 31.1)}
+    with caplog.at_level("INFO", logger="yiwang.city"):
+        async with database.transaction(SYSTEM) as tx:
+            loaded = await service.load_pack(tx, make_pack(outlines_geojson=outlines(narrow)))
+    by_parent = {report.parent: report for report in loaded.topology}
+    assert (by_parent["H"].gaps, by_parent["H1"].gaps) == (0, 0)
+    assert (by_parent["H11"].gaps, by_parent["H11"].slivers) == (1, 1)
+    assert any("topology of H11: 2 parts" in line and "1 gaps" in line for line in caplog.messages)
+
+
 async def test_one_node_is_one_city(hill: Database, make_pack: MakePack) -> None:
     other = make_pack(
         areas_csv="code,name,level,parent\nK,别城,city,\n", responsibilities_csv=None, departments_csv=None,

@@ -1,5 +1,8 @@
 """Merge and split, and both undone; nobody who reported is forgotten."""
 
+import asyncio
+import random
+
 import pytest
 
 import town
@@ -7,7 +10,7 @@ from yiwang.backstage.messages import SYSTEM
 from yiwang.flow.incidents import service
 from yiwang.flow.incidents.messages import Act, Part
 from yiwang.kernel.errors import Conflict, Invalid, NotFound
-from yiwang.kernel.ids import parse_id
+from yiwang.kernel.ids import format_id, parse_id
 
 LON, LAT = town.IN_XUHUI
 
@@ -186,3 +189,70 @@ async def test_a_split_is_undone_by_merging_the_parts(report, act, show, track) 
     apart = await act(sibling.id, "unmerge")
     assert [r.id for r in apart.reports] == [receipt.report.id]
     assert len((await track(receipt)).parts) == 2
+
+
+@pytest.mark.shows("Q6")
+async def test_two_desks_that_merge_crosswise_do_not_block_each_other(two, act, show) -> None:
+    first, second = (receipt.incident.id for receipt in two)
+    results = await asyncio.gather(
+        act(first, "merge", version=1, into=second),
+        act(second, "merge", version=1, into=first),
+        return_exceptions=True,
+    )
+    assert sum(isinstance(result, Conflict) for result in results) == 1
+    states = sorted([(await show(first)).state, (await show(second)).state])
+    assert states == ["merged", "open"]
+
+
+_INVARIANTS = {
+    "a report that belongs nowhere": """
+        SELECT r.id FROM incidents_report r WHERE NOT EXISTS (
+          SELECT 1 FROM incidents_link l WHERE l.report_id = r.id AND l.unlinked_at IS NULL)""",
+    "a merged incident that kept a report": """
+        SELECT i.id FROM incidents_incident i JOIN incidents_link l ON l.incident_id = i.id
+        WHERE i.state = 'merged' AND l.unlinked_at IS NULL""",
+    "an incident without a report": """
+        SELECT i.id FROM incidents_incident i WHERE i.state <> 'merged' AND NOT EXISTS (
+          SELECT 1 FROM incidents_link l WHERE l.incident_id = i.id AND l.unlinked_at IS NULL)""",
+    "a count that is not the rows": """
+        SELECT i.id FROM incidents_incident i WHERE i.report_count <> (
+          SELECT count(*) FROM incidents_link l WHERE l.incident_id = i.id AND l.unlinked_at IS NULL)""",
+    "a history with a gap": """
+        SELECT i.id FROM incidents_incident i JOIN incidents_step s ON s.incident_id = i.id
+        GROUP BY i.id HAVING count(*) <> i.version OR max(s.version) <> i.version""",
+    "a state that the last step does not tell": """
+        SELECT i.id FROM incidents_incident i JOIN incidents_step s ON s.incident_id = i.id AND s.version = i.version
+        WHERE s.to_state <> i.state""",
+}
+
+
+@pytest.mark.slow
+@pytest.mark.shows("N2")
+@pytest.mark.parametrize("seed", range(3))
+async def test_however_it_is_merged_and_split_no_report_is_ever_lost(
+    report, act, city_database, people, owner, seed
+) -> None:
+    rng = random.Random(seed)
+    for n in range(6):
+        await report(at=(LON + n * 0.0004, LAT), text=f"第{n}处")
+    done = 0
+    for _ in range(60):
+        rows = await owner.fetch("SELECT id, state, version FROM incidents_incident")
+        one, other = (format_id(rng.choice(rows)["id"]) for _ in range(2))
+        reports = await owner.fetch("SELECT id FROM incidents_report")
+        action, given = rng.choice(
+            [
+                ("merge", {"into": other}), ("merge", {"into": other}),
+                ("unmerge", {"report": format_id(rng.choice(reports)["id"])}), ("unmerge", {}),
+                ("split", {"parts": [Part(standard=town.LID), Part(standard=town.POND)]}),
+                ("decline", {"reason": "x", "text": "y"}), ("reopen", {"reason": "x"}),
+            ]
+        )  # fmt: skip
+        try:
+            await act(one, action, **given)
+            done += 1
+        except (Conflict, Invalid):
+            pass
+        for what, query in _INVARIANTS.items():
+            assert not await owner.fetch(query), (what, action, one, given)
+    assert done > 10

@@ -64,9 +64,6 @@ async def test_reports_that_cannot_be_taken(
         answer = await client.post("/api/reports", json=body)
         problem = must_be_problem(answer, status, code or answer.json()["code"])
         english = await client.post("/api/reports", json=body, headers={"Accept-Language": "en"})
-        assert english.json()["detail"].isascii() or english.json()["code"] in ("bad_input",), (
-            english.text
-        )
         assert problem["detail"] != english.json()["detail"]
     assert await counted(city_database) == before
 

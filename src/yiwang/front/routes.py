@@ -79,7 +79,7 @@ async def log_in(door: Door, request: Request[Any, Any, Any], data: LogIn) -> Re
     agent = request.headers.get("user-agent", "")
     token, actor = await identity.log_in(door.database, data.name, data.password, agent)
     cookie = Cookie(
-        SESSION_COOKIE, token, httponly=True, samesite="strict",
+        key=SESSION_COOKIE, value=token, path="/", httponly=True, samesite="strict",
         max_age=int(identity.SESSION_LIFE.total_seconds()), secure=request.url.scheme == "https",
     )  # fmt: skip
     return Response(LoggedIn(token=token, me=await _me(door, actor)), cookies=[cookie])

@@ -78,14 +78,14 @@ def add_account(
         root = await city.city(tx)
         area = await city.area_by_code(tx, area_code or root.code)
         if area is None:
-            raise NotFound("no_such_area_code", code=area_code)
+            raise NotFound("no_such_area_code", area=area_code)
         department = None
         if department_code is not None:
             department = next(
                 (d for d in await city.departments(tx) if d.code == department_code), None
             )
             if department is None:
-                raise NotFound("no_such_department_code", code=department_code)
+                raise NotFound("no_such_department_code", department=department_code)
         narrowed = [department.id] if department and role in ("department", "crew") else None
         await identity.create_account(
             tx,

@@ -20,6 +20,7 @@ interface Listeners {
 }
 
 const GATHER_MS = 1000
+const AGAIN_MS = 15_000
 const TOUCHED = {
   case: ['cases', 'overview', 'supervision', 'dispatch'],
   incident: ['incidents', 'overview'],
@@ -67,26 +68,39 @@ export function useLive(enabled: boolean, listeners: Listeners = {}): void {
         waiting.clear()
       }, GATHER_MS)
     }
-    const source = new EventSource('/live', { withCredentials: true })
-    source.onopen = () => {
-      if (state === 'lost') touch([...TOUCHED.case, ...TOUCHED.incident]) // something may have been missed
-      setState('live')
+    let source: EventSource
+    let again: ReturnType<typeof setTimeout> | undefined
+    let dropped = false
+    const connect = () => {
+      source = new EventSource('/live', { withCredentials: true })
+      source.onopen = () => {
+        if (dropped) touch([...TOUCHED.case, ...TOUCHED.incident]) // something may have been missed
+        dropped = false
+        setState('live')
+      }
+      source.onerror = () => {
+        dropped = true
+        const closed = source.readyState === EventSource.CLOSED // the browser will not try again by itself
+        setState(closed ? 'lost' : 'connecting')
+        if (closed) again = setTimeout(connect, AGAIN_MS)
+      }
+      source.addEventListener('tick', () => setState('live'))
+      source.addEventListener('case', (event: MessageEvent<string>) => {
+        touch(TOUCHED.case)
+        const news = parse<LiveCase>(event)
+        if (news) latest.current.onCase?.(news)
+      })
+      source.addEventListener('incident', (event: MessageEvent<string>) => {
+        touch(TOUCHED.incident)
+        const news = parse<LiveIncident>(event)
+        if (news) latest.current.onIncident?.(news)
+      })
     }
-    source.onerror = () => setState(source.readyState === EventSource.CLOSED ? 'lost' : 'connecting')
-    source.addEventListener('tick', () => setState('live'))
-    source.addEventListener('case', (event: MessageEvent<string>) => {
-      touch(TOUCHED.case)
-      const news = parse<LiveCase>(event)
-      if (news) latest.current.onCase?.(news)
-    })
-    source.addEventListener('incident', (event: MessageEvent<string>) => {
-      touch(TOUCHED.incident)
-      const news = parse<LiveIncident>(event)
-      if (news) latest.current.onIncident?.(news)
-    })
+    connect()
     return () => {
       source.close()
-      if (timer) clearTimeout(timer)
+      clearTimeout(again)
+      clearTimeout(timer)
       setState('connecting')
     }
   }, [client, enabled])

@@ -40,6 +40,8 @@ export interface CityMapProps {
   onPin?: (at: LonLat) => void
   /** Move to these bounds whenever they change. */
   fitTo?: Bounds | null
+  /** Pixels to keep free around `fitTo`. */
+  fitPadding?: number | { top: number; bottom: number; left: number; right: number }
   onMoved?: (bounds: Bounds, zoom: number) => void
   interactive?: boolean
   height?: number | string
@@ -98,7 +100,7 @@ function DrawnMap(props: CityMapProps & { bounds: Bounds }) {
   }, [map, pinLon, pinLat, pinAccuracyM])
   const fitKey = fitTo?.join()
   useEffect(() => {
-    if (map && fitTo) map.fitBounds(fitTo, { padding: 28, maxZoom: 16, duration: 500 })
+    if (map && fitTo) map.fitBounds(fitTo, { padding: props.fitPadding ?? 28, maxZoom: 16, duration: 500 })
     // eslint-disable-next-line react-hooks/exhaustive-deps -- fitTo is compared by value
   }, [map, fitKey])
   useEffect(() => {
@@ -135,7 +137,7 @@ function DrawnMap(props: CityMapProps & { bounds: Bounds }) {
       <div className={styles.legend}>
         {props.legend}
         {(hasGenerated(areas) || hasGenerated(base)) && (
-          <p className={styles.note}><i aria-hidden />{t.shared.map.generated}</p>
+          <p className={styles.note}><i aria-hidden />{t.shared.map.generatedAreas}</p>
         )}
       </div>
     </div>

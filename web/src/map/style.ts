@@ -52,7 +52,8 @@ export function mapStyle(look: Look): StyleSpecification {
         'symbol-sort-key': ['-', 0, ['get', 'size']],
       },
       paint: {
-        'text-color': dark ? '#9fbcbc' : '#5b6869', 'text-halo-color': dark ? '#0a1517' : '#fbfaf6', 'text-halo-width': 1.6,
+        'text-color': dark ? '#dcebe9' : '#5b6869', 'text-halo-color': dark ? 'rgba(10,21,23,.66)' : '#fbfaf6',
+        'text-halo-width': dark ? 1.2 : 1.6,
       },
     },
     {

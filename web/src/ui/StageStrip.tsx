@@ -24,7 +24,7 @@ export function StageStrip({ stages, compact = false, direction = 'auto' }: Prop
     return (
       <div className={styles.compact} role="img" aria-label={summary}>
         <span className={styles.bar}>
-          {stages.map((stage) => <i key={stage.id} data-state={stage.state} />)}
+          {stages.map((stage, index) => <i key={`${stage.id} ${index}`} data-state={stage.state} />)}
         </span>
         <span className={styles.word}>{current.name}</span>
       </div>
@@ -34,7 +34,7 @@ export function StageStrip({ stages, compact = false, direction = 'auto' }: Prop
     <div className={styles.frame}>
       <ol className={`${styles.strip} ${direction === 'column' ? styles.column : ''}`} aria-label={summary}>
         {stages.map((stage, index) => (
-          <li key={stage.id} data-state={stage.state} aria-current={stage.state === 'now' ? 'step' : undefined}>
+          <li key={`${stage.id} ${index}`} data-state={stage.state} aria-current={stage.state === 'now' ? 'step' : undefined}>
             <span className={styles.knot}>
               {stage.state === 'done' ? <Icon name="check" size={15} strokeWidth={3} /> : index + 1}
             </span>

@@ -81,8 +81,8 @@ def as_table(standards: Sequence[EventStandard]) -> tuple[list[str], list[list[s
     heading = [
         "std_code", "type", "big_code", "big_name", "small_code", "small_name", "cond_no", "立案条件", "处置时限",
         "limit_value", "limit_unit", "响应时限_分钟", "结案条件", "主责部门", "协同部门", "level", "发现来源",
-        "code_basis", "radius_m", "window_hours", "procedure", "verification", "photos_before", "photos_after", "confirm",
-        "auto_file", "risk", "source", "edition", "draft",
+        "code_basis", "radius_m", "window_hours", "procedure", "verification", "photos_before", "photos_after",
+        "confirm", "auto_file", "risk", "source", "edition", "draft",
     ]  # fmt: skip
     kinds, units = _back(KINDS), _back(UNITS)
     levels, risks, verifications = _back(LEVELS), _back(RISKS), _back(VERIFICATIONS)

@@ -15,7 +15,14 @@ from yiwang.city.model.cells import Cells, once
 from yiwang.city.model.defaults import defaults_for
 from yiwang.city.model.faults import Faults
 from yiwang.city.model.standard_table import (
-    COLUMNS, KIND_LETTERS, KINDS, LEVELS, REQUIRED, RISKS, UNITS, VERIFICATIONS,
+    COLUMNS,
+    KIND_LETTERS,
+    KINDS,
+    LEVELS,
+    REQUIRED,
+    RISKS,
+    UNITS,
+    VERIFICATIONS,
 )  # fmt: skip
 from yiwang.city.model.tables import read_table
 

@@ -14,7 +14,7 @@ from yiwang.city.messages import (
     Responsible,
     WorkingCalendar,
 )  # fmt: skip
-from yiwang.city.service.snapshot import snapshot, standard_from
+from yiwang.city.service.snapshot import Snapshot, snapshot, standard_from
 from yiwang.city.store import areas as area_store
 from yiwang.city.store import lists
 from yiwang.kernel.errors import NotFound
@@ -24,6 +24,12 @@ from yiwang.kernel.ids import NUMBER_BITS, format_id
 async def city(tx: Tx) -> City:
     """The city of this node; NotFound("city_not_loaded") before a pack is loaded. `.id` and `.path`: the root area."""
     now = await snapshot(tx)
+    if now.city is None:
+        now.city = await _describe(tx, now)
+    return now.city
+
+
+async def _describe(tx: Tx, now: Snapshot) -> City:
     pack, root = now.pack, now.root
     counts: dict[str, int] = dict.fromkeys(LEVELS, 0)
     for area in now.directory.areas.values():

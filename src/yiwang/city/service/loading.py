@@ -5,6 +5,7 @@ code changed: an area keeps its id for as long as its code, or the code it names
 """
 
 import asyncio
+import logging
 from collections.abc import Sequence
 from datetime import datetime, time
 from pathlib import Path
@@ -27,6 +28,11 @@ from yiwang.city.store import packs
 from yiwang.kernel.errors import Conflict
 
 PACKS = Path(__file__).parents[1] / "packs"
+_log = logging.getLogger("yiwang.city")
+_TOPOLOGY = (
+    "topology of %s: %d parts, sum of areas / parent %.6f, %d gaps (%.0f m2), %d overlaps (%.0f m2), %d slivers,"
+    " %.0f m2 outside"
+)
 
 
 def pack_folder(name: str) -> Path:
@@ -67,6 +73,8 @@ async def load_pack(tx: Tx, folder: Path, *, grid_cells: Sequence[str] | None = 
         raise Conflict("city_other_city", here=root_code, there=pack.areas[0].code)
     since = datetime.combine(pack.settings.effective_from, time(0), ZoneInfo(pack.rules.time_zone))
     topology = await asyncio.to_thread(examine_real, pack)
+    for found in topology:
+        _log.info(_TOPOLOGY, *(getattr(found, field) for field in found.__struct_fields__))
     ids, changed = await area_rows.write(tx, pack, since)
     root_id = ids[pack.areas[0].code]
     await list_rows.write_departments(tx, pack.departments, ids, since, whole=True)

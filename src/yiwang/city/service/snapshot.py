@@ -14,7 +14,14 @@ from weakref import WeakKeyDictionary
 import asyncpg
 
 from yiwang.backstage.database import Tx
-from yiwang.city.messages import Area, CalendarRules, Department, EventStandard, WorkingCalendar
+from yiwang.city.messages import (
+    Area,
+    CalendarRules,
+    City,
+    Department,
+    EventStandard,
+    WorkingCalendar,
+)
 from yiwang.city.model.directory import Directory, Line
 from yiwang.city.model.places import Places
 from yiwang.city.store import areas as area_store
@@ -32,6 +39,7 @@ class Snapshot:
         self.pack = pack
         self.directory = directory
         self.outline_answers: dict[int | None, bytes] = {}
+        self.city: City | None = None  # described when first asked for
         self._days = days
         self._calendar: WorkingCalendar | None = None
         self._places: Places | None = None

@@ -14,7 +14,8 @@ async def teach_advice(tx: Tx, news: News) -> None:
     """A person settled the standard; choosing the same again teaches nothing new."""
     by = news.payload["by"]
     reviewer = Actor(id=by["id"], name=by["name"], display_name=by["name"], role=by["role"])
-    await service.teach(tx, news.subject, news.payload["standard"], reviewer)
+    incident = await service.get(tx, news.subject)
+    await service.teach(tx, incident.id, incident.text, news.payload["standard"], reviewer)
 
 
 async def forget_orphan_uploads(database: Database, now: datetime) -> None:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from yiwang.backstage.database import Database
 from yiwang.backstage.messages import SYSTEM
+from yiwang.city import service as city
 from yiwang.flow.incidents import service as incidents
 from yiwang.flow.incidents.messages import Filter
 from yiwang.front.demo import mix, words
@@ -43,7 +44,11 @@ async def back_fill(
     reporting = Reporting(table, places, phrases, f"demo-past-{seed}")
     timeline = Timeline(end)
     doors = {channel: await database.actor_of_account(name) for channel, name in DOORS.items()}
-    world = World(database=database, timeline=timeline, people=people, words=phrases, doors=doors)
+    async with database.reading(SYSTEM) as tx:
+        limits = {standard.code: standard.time_limit for standard in await city.standards(tx)}
+    world = World(
+        database=database, timeline=timeline, people=people, words=phrases, doors=doors, limits=limits
+    )  # fmt: skip
     for number, at in enumerate(table.instants(rng, end - SPAN, end, count)):
         past = Past(world, reporting.draw(rng, at), random.Random(f"{seed}/{number}"))
         timeline.begin(at, functools.partial(tell, past))

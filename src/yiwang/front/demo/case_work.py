@@ -79,7 +79,9 @@ class CaseWork:
         lead, crews = found.body["department"], found.body["crews"]
         crew = next((crew for crew in crews if crew["able"]), None)
         fields: dict[str, Any] = {
-            "department_id": lead["id"] if lead else self._fallback(case),
+            "department_id": lead["id"]
+            if lead
+            else format_id(self._craft.people.who_else(parse_id(case["id"]))),
             "assisting": [other["id"] for other in found.body["assisting"]],
             "crew_id": crew["id"] if crew else None,
             "why": " ".join(choice["why"] for choice in (lead, crew) if choice) or None,
@@ -87,11 +89,6 @@ class CaseWork:
         if verb == "mediate":
             fields["reason"] = self._craft.why("mediate")
         return actor, verb, fields
-
-    def _fallback(self, case: Case) -> str:
-        """Nobody is named in the list of responsibilities, or who is named has refused."""
-        asked = sorted(key for key in self._craft.people.departments if key is not None)
-        return format_id(asked[parse_id(case["id"]) % len(asked)])
 
     def _accept(self, case: Case) -> Step:
         if case["send_back_count"] < 2 and self._craft.rng.random() < 0.04:

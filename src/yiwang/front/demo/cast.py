@@ -19,8 +19,8 @@ _PINYIN = {
 }  # fmt: skip
 _SUFFIXES = ("新村街道", "路街道", "街道", "镇", "区")
 STAFFED_SUBDISTRICTS = 4
-MOST_CREWS = 4  # of one department
-CREW_CAPACITY = 6
+MOST_CREWS = 5  # of one department
+CREW_CAPACITY = 8
 ALL_FAMILIES = "*"
 
 
@@ -137,7 +137,7 @@ def _crews(town: Town, rng: random.Random) -> Iterable[Member]:
     for department in town.leads.values():
         share = town.work.get(department.id, 0) / total
         local = department.kind == "subdistrict_office"
-        count = 1 if local else min(MOST_CREWS, 1 + round(share * 12))
+        count = 1 if local else min(MOST_CREWS, 1 + round(share * 15))
         for number in range(1, count + 1):
             home = _home(town, department, rng)
             lon, lat = _near(home, rng)

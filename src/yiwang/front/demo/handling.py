@@ -13,6 +13,12 @@ from yiwang.flow.incidents.messages import Rate
 from yiwang.front.demo.past import Past
 from yiwang.kernel.ids import format_id
 
+MINUTES = {"urgent_hour": 60.0, "work_hour": 60.0, "work_day": 600.0}
+LONGEST = (
+    900.0  # minutes of ordinary work, so that most cases of the two days are seen to their end
+)
+LATE = 0.18
+
 
 async def handle(past: Past) -> None:
     """From filing to rating."""
@@ -27,9 +33,10 @@ async def handle(past: Past) -> None:
             department, "send_back", reason=past.why("send_back"), text=f"第{refused}次退回"
         )
     await _dispatched(past)
-    await past.wait(4, 10, 25)
+    urgent = past.limit.unit == "urgent_hour"
+    await past.wait(*((2, 5, 9) if urgent else (4, 10, 25)))
     await past.act(await _handler(past), "accept")
-    await past.wait(15, 35, 80, outdoors=True)
+    await past.wait(*((6, 12, 20) if urgent else (15, 35, 80)), outdoors=not urgent)
     await past.act(await _handler(past), "start_handling")
     await _detour(past)
     await _done(past)
@@ -51,7 +58,11 @@ async def _dispatch(past: Past, actor: Actor, verb: str) -> None:
     async def work(tx: Tx) -> None:
         proposal = await dispatch.propose(tx, past.case, "zh")
         crew = next((crew for crew in proposal.crews if crew.able), None)
-        lead = proposal.department.id if proposal.department else _fallback(past)
+        lead = (
+            proposal.department.id
+            if proposal.department
+            else format_id(past.people.who_else(past.case))
+        )
         case = await cases.for_dispatch(tx, past.case)
         command = Act(
             expected_version=case.version, department_id=lead, crew_id=crew.id if crew else None,
@@ -62,12 +73,6 @@ async def _dispatch(past: Past, actor: Actor, verb: str) -> None:
         await cases.act(tx, past.case, verb, command)
 
     await past.do(actor, work)
-
-
-def _fallback(past: Past) -> str:
-    """No line of the list of responsibilities names anybody: one of those who might be asked."""
-    asked = sorted(key for key in past.people.departments if key is not None)
-    return format_id(asked[past.case % len(asked)])
 
 
 async def _handler(past: Past) -> Actor | None:
@@ -105,13 +110,18 @@ async def _ask(past: Past, question: str, answer: str, hours: int | None = None)
     await past.act(past.desk(), answer, reason=refusal)
 
 
+def _minutes_of_work(past: Past) -> float:
+    """Mostly a part of the time limit; now and then more than all of it."""
+    allowed = past.limit.value * MINUTES[past.limit.unit]
+    if past.rng.random() < LATE:
+        return allowed * past.rng.uniform(0.8, 2.2)
+    return min(allowed * past.rng.uniform(0.1, 0.55), LONGEST)
+
+
 async def _done(past: Past) -> None:
     """Handled and verified, again if it must be, and closed."""
     while (await past.look()).stage == "handling":
-        await past.wait(
-            *past.rng.choices(((40,), (120,), (300,), (800,), (2400,)), (34, 34, 18, 8, 6))[0],
-            outdoors=True,
-        )
+        await past.wait(_minutes_of_work(past), outdoors=past.limit.unit != "urgent_hour")
         text = past.words.done(past.rng, past.told.standard)
         await past.act(await _handler(past), "report_result", text=text, photo="after")
         await past.wait(10, 30, 90)

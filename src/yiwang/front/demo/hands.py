@@ -34,10 +34,16 @@ class Answer(msgspec.Struct, frozen=True):
 class Hands:
     """One HTTP client for everybody."""
 
-    def __init__(self, address: str, lines: list[Listed]) -> None:
+    def __init__(
+        self,
+        address: str,
+        lines: list[Listed],
+        *,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
         self.address = address
         self._client = httpx.AsyncClient(
-            base_url=address, timeout=20.0, trust_env=False, headers={"Accept-Language": "zh"},
+            base_url=address, transport=transport, timeout=20.0, trust_env=False, headers={"Accept-Language": "zh"},
             limits=httpx.Limits(max_connections=6, max_keepalive_connections=4),
         )  # fmt: skip
         self._passwords = {line.name: line.password for line in lines}

@@ -42,38 +42,39 @@ class Life:
         rng = random.Random(seed)
         phrases, table = words.load(), mix.load()
         above = min(paths.values(), key=len) if paths else "/"
-        self._hands = hands
-        self._craft = Craft(hands, people, phrases, paths, above, rng)
-        self._director = Director(self._attend)
-        self._craft.director = self._director
-        self._moving = Moving(self._craft, lambda case: self._director.plan(("case", case), 0.0))
-        self._cases = CaseWork(self._craft, self._director, self._moving)
-        self._desk = DeskWork(self._craft, self._director)
+        self.hands = hands
+        self.craft = Craft(hands, people, phrases, paths, above, rng)
+        self.director = Director(self.attend)
+        self.craft.director = self.director
+        self.moving = Moving(self.craft, lambda case: self.director.plan(("case", case), 0.0))
+        self.cases = CaseWork(self.craft, self.director, self.moving)
+        self.desk = DeskWork(self.craft, self.director)
         # A new series at each start, so that no source id comes twice.
         series = f"demo-live-{int(datetime.now(UTC).timestamp())}"
-        self._residents = Residents(self._craft, Reporting(table, places, phrases, series), table)
+        self.residents = Residents(self.craft, Reporting(table, places, phrases, series), table)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Until `stop` is set; if any part of it fails, all of it ends and says why."""
         parts = [
-            self._hear(stop), self._director.run(stop), self._moving.run(stop), self._residents.run(stop),
+            self._hear(stop), self.director.run(stop), self.moving.run(stop), self.residents.run(stop),
             self._sweep(stop), self._say(stop),
         ]  # fmt: skip
         async with asyncio.TaskGroup() as group:
             for part in parts:
                 group.create_task(part)
 
-    async def _attend(self, key: Key) -> float | None:
+    async def attend(self, key: Key) -> float | None:
+        """The next step of one thing; in how many seconds to look again."""
         kind, thing = key
         if kind == "case":
-            return await self._cases.attend(thing)
+            return await self.cases.attend(thing)
         if kind == "rating":
-            await self._residents.rate(thing)
+            await self.residents.rate(thing)
             return None
-        return await self._desk.attend(thing)
+        return await self.desk.attend(thing)
 
     async def _hear(self, stop: asyncio.Event) -> None:
-        heard = feed.events(self._hands, EYE, self._hands.address, stop)
+        heard = feed.events(self.hands, EYE, self.hands.address, stop)
         try:
             async for kind, data in heard:
                 if stop.is_set():
@@ -84,18 +85,18 @@ class Life:
 
     def _heard(self, kind: str, data: dict[str, str]) -> None:
         if kind == "incident" and data["state"] in WAITING:
-            self._director.plan(("incident", data["id"]), self._craft.pace(data["id"], 2.0, 7.0))
+            self.director.plan(("incident", data["id"]), self.craft.pace(data["id"], 2.0, 7.0))
         elif kind == "case":
             self._heard_case(data["id"], data["stage"], data["state"])
 
     def _heard_case(self, case_id: str, stage: str, state: str) -> None:
         if state == "closed":
-            incident = self._cases.incident_of.pop(case_id, None)
-            self._director.forget(("case", case_id))
-            if incident is not None and incident in self._craft.tokens:
-                self._director.plan(("rating", incident), self._craft.rng.uniform(*RATED_AFTER))
+            incident = self.cases.incident_of.pop(case_id, None)
+            self.director.forget(("case", case_id))
+            if incident is not None and incident in self.craft.tokens:
+                self.director.plan(("rating", incident), self.craft.rng.uniform(*RATED_AFTER))
         elif stage in PACE:
-            self._director.plan(("case", case_id), self._craft.pace(case_id, *PACE[stage]))
+            self.director.plan(("case", case_id), self.craft.pace(case_id, *PACE[stage]))
 
     async def _sweep(self, stop: asyncio.Event) -> None:
         """What the feed did not tell of, such as the past's open work: taken up one by one."""
@@ -115,13 +116,13 @@ class Life:
             ("incident", f"/api/incidents?state={waiting}&limit=100"),
             ("case", "/api/cases?state=open&sort=new&limit=200"),
         ):
-            found = await self._hands.get(EYE, path)
+            found = await self.hands.get(EYE, path)
             rows = [row["id"] for row in found.body["items"]] if found.good else []
-            fresh = [row for row in rows if not self._director.planned((kind, row))]
-            self._craft.rng.shuffle(fresh)
+            fresh = [row for row in rows if not self.director.planned((kind, row))]
+            self.craft.rng.shuffle(fresh)
             for place, row in enumerate(fresh):
-                seconds = OLD_WORK_S * (place + self._craft.rng.random())
-                self._director.plan((kind, row), seconds, anew=False)
+                seconds = OLD_WORK_S * (place + self.craft.rng.random())
+                self.director.plan((kind, row), seconds, anew=False)
 
     async def _say(self, stop: asyncio.Event) -> None:
         """One line in the log now and then."""
@@ -130,6 +131,6 @@ class Life:
                 await asyncio.wait_for(stop.wait(), SAID_S)
             except TimeoutError:
                 _log.info(
-                    "%d reports, %d steps, %d refused, %.1f s of processor time", self._residents.reports,
-                    self._director.steps, self._hands.refused, time.process_time(),
+                    "%d reports, %d steps, %d refused, %.1f s of processor time", self.residents.reports,
+                    self.director.steps, self.hands.refused, time.process_time(),
                 )  # fmt: skip

@@ -74,7 +74,7 @@ class Moving:
         """Move until told to stop."""
         while not stop.is_set():
             try:
-                await self._tick()
+                await self.tick()
             except Away:
                 await asyncio.sleep(EVERY_S)
             try:
@@ -82,7 +82,13 @@ class Moving:
             except TimeoutError:
                 continue
 
-    async def _tick(self) -> None:
+    @property
+    def walking(self) -> bool:
+        """Whether anybody is on the way."""
+        return bool(self._walks)
+
+    async def tick(self) -> None:
+        """One moment: who is on the way makes a hop."""
         if not self._places:
             await self.look()
         for crew_id in list(self._walks)[:3]:

@@ -12,6 +12,7 @@ import msgspec
 
 from yiwang.backstage.database import Database, Tx
 from yiwang.backstage.messages import SYSTEM, Actor
+from yiwang.city.messages import TimeLimit
 from yiwang.flow.cases import service as cases
 from yiwang.flow.cases.messages import Act, ForDispatch
 from yiwang.flow.incidents import service as incidents
@@ -36,6 +37,7 @@ class World(msgspec.Struct, frozen=True, kw_only=True):
     people: People
     words: Words
     doors: dict[str, Actor]  # the service accounts of the public doors, by channel
+    limits: dict[str, TimeLimit]  # of the standards
 
 
 class Past:
@@ -48,6 +50,7 @@ class Past:
         self.incident = 0
         self.case = 0
         self.token: str | None = None
+        self.limit = world.limits[told.standard]
         self._database, self._timeline = world.database, world.timeline
 
     async def wait(self, *minutes: float, outdoors: bool = False) -> None:

@@ -6,6 +6,9 @@ from yiwang.backstage.database import Database
 from yiwang.backstage.messages import Actor
 from yiwang.front.demo.accounts import Listed
 
+# Departments that are asked when it is nobody's: the subdistrict's office, urban management.
+_GENERAL = ("-bsc", "-cgzf")
+
 
 class People:
     """Looked up by what they are responsible for."""
@@ -19,6 +22,13 @@ class People:
             actor.department_id: actor for actor in actors if actor.role == "department"
         }
         self.supervisors = [actor for actor in actors if actor.role == "supervisor"]
+
+    def who_else(self, case_id: int) -> int:
+        """Nobody is named for a case, or who is named has refused: a general department, the same one each time."""
+        asked = sorted(
+            key for key, actor in self.departments.items() if key and actor.name.endswith(_GENERAL)
+        ) or sorted(key for key in self.departments if key)
+        return asked[case_id % len(asked)]
 
     def desk(self, path: str, rng: random.Random) -> Actor:
         """A desk that sees `path`: mostly the nearest one, sometimes the one above."""

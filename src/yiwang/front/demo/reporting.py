@@ -31,6 +31,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     spot: Spot
     text: str
     named: bool  # the reporter picks the standard
+    core: str = ""  # what is said, without the words around it
     question: bool = False
     photos: int = 0
     address_only: bool = False
@@ -83,17 +84,18 @@ class Reporting:
                 address_only=True, contact=True,
             )  # fmt: skip
         vague = chance < QUESTIONS + VAGUE and channel != "patrol"
+        core = self._core(rng, channel, standard, spot, vague=vague)
         return Told(
-            source_id=source_id, at=at, channel=channel, standard=standard, spot=spot,
+            source_id=source_id, at=at, channel=channel, standard=standard, spot=spot, core=core,
             named=channel == "patrol" or (not vague and rng.random() < _NAMED[channel]),
-            text=self._text(rng, channel, standard, spot, vague=vague),
+            text=core if channel == "patrol" else self._words.wrapped(rng, core),
             photos=_photos(rng, channel),
             address_only=channel == "hotline" and rng.random() < ADDRESS_ONLY * 4,
             accuracy_m=_accuracy(rng, channel),
             contact=channel in ("hotline", "snap") and rng.random() < 0.6,
         )  # fmt: skip
 
-    def _text(
+    def _core(
         self, rng: random.Random, channel: str, standard: str, spot: Spot, *, vague: bool
     ) -> str:
         if vague:
@@ -103,7 +105,7 @@ class Reporting:
         return self._words.said(rng, standard, spot.name)
 
     def _again(self, rng: random.Random, at: datetime, source_id: str) -> Told:
-        """Somebody else sees the same thing, a few metres off and in words of their own."""
+        """Somebody else sees the same thing, a few metres off, and tells it much alike."""
         first = rng.choice(self._recent[-12:])
         spot = msgspec.structs.replace(
             first.spot,
@@ -111,10 +113,12 @@ class Reporting:
             lat=first.spot.lat + rng.gauss(0, 0.00006),
         )
         channel = rng.choice(("snap", "open311", "hotline"))
-        text = self._words.said(rng, first.standard, spot.name)
+        core = (
+            first.core if rng.random() < 0.7 else self._words.said(rng, first.standard, spot.name)
+        )
         return Told(
             source_id=source_id, at=at, channel=channel, standard=first.standard, spot=spot, named=True,
-            text=text, photos=_photos(rng, channel), contact=rng.random() < 0.4,
+            text=self._words.wrapped(rng, core), photos=_photos(rng, channel), contact=rng.random() < 0.4,
         )  # fmt: skip
 
 

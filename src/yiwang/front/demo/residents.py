@@ -36,18 +36,19 @@ class Residents:
         """One more report."""
         told = self._reporting.draw(self._craft.rng, at)
         try:
-            await self._report(told)
+            await self.report(told)
             self.reports += 1
         except Away:
             return  # nobody reports to a server that does not answer
 
-    async def _report(self, told: Told) -> None:
+    async def report(self, told: Told) -> str | None:
+        """Make a report at its channel's own door; the incident's id, when that door tells it."""
         self._craft.remember(told)
         who = self._who(told)
         uploads: list[str] = []
         if told.channel == "open311":
             await self._open311(told)
-            return
+            return None
         for _ in range(told.photos):
             uploads += await self._craft.picture(who, told.standard, "before")
         command = told.command()
@@ -57,8 +58,12 @@ class Residents:
             "uploads": uploads, "contact": command.contact,
         }  # fmt: skip
         answer = await self._craft.hands.post(who, "/api/reports", body)
-        if answer.good and who is None:
-            self._craft.keep_token(answer.body["incident"]["id"], answer.body["token"])
+        if not answer.good:
+            return None
+        incident = str(answer.body["incident"]["id"])
+        if who is None:
+            self._craft.keep_token(incident, answer.body["token"])
+        return incident
 
     def _who(self, told: Told) -> str | None:
         people = self._craft.people

@@ -74,7 +74,9 @@ class Craft:
         path = f"/api/{kind}s/{thing}/actions/{verb}" + ("?brief=true" if kind == "case" else "")
         answer = await self.hands.post(actor.name, path, body | {"expected_version": version})
         if answer.good and self.director is not None:
-            self.director.own(f"{kind}/{thing}", answer.body.get("version", version + 1))
+            self.director.own(f"{kind}/{thing}", answer.body["version"])
+            if verb == "file_case":
+                self.director.own(f"case/{answer.body['case']}", answer.body["version"])
         return answer
 
     async def picture(self, who: str | None, standard: str, phase: str) -> list[str]:

@@ -40,8 +40,11 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
         return f"{community}{rng.choice(self.spots)}"
 
     def said(self, rng: random.Random, standard: str, place: str) -> str:
-        """What a resident says of it."""
-        core = rng.choice(self.standards[standard].said).format(place=place)
+        """What a resident says of it, without the words around it."""
+        return rng.choice(self.standards[standard].said).format(place=place)
+
+    def wrapped(self, rng: random.Random, core: str) -> str:
+        """The same in the words of one resident or another."""
         return f"{rng.choice(self.openers)}{core}{rng.choice(self.closers)}"
 
     def seen(self, rng: random.Random, standard: str, place: str) -> str:

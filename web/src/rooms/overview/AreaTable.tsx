@@ -30,10 +30,10 @@ export function AreaTable({ figures, onArea }: Props) {
   ))
   const sums = sumsOf(figures)
   const allEqual = sums.every((sum) => sum.equal)
-  if (!rows.length) return <Panel name="areas" grow title={words.below}><p className={styles.note}>{words.smallest}</p></Panel>
+  if (!rows.length) return <Panel name="areas" grow title={t.wall.below}><p className={styles.note}>{words.smallest}</p></Panel>
   return (
-    <Panel name="areas" grow title={below ? words.title(t.common.areaLevels[below]) : words.below} unit={t.wall.cases} aside={words.count(rows.length)}>
-      <div className={styles.scroll} tabIndex={0} role="region" aria-label={words.below}>
+    <Panel name="areas" grow title={below ? words.title(t.common.areaLevels[below]) : t.wall.below} unit={t.wall.cases} aside={words.count(rows.length)}>
+      <div className={styles.scroll} tabIndex={0} role="region" aria-label={t.wall.below}>
         <table className={styles.table}>
           <thead>
             <tr><th scope="col">{words.area}</th>{COLUMNS.map((column) => <th key={column} scope="col">{words.columns[column]}</th>)}</tr>

@@ -20,7 +20,8 @@ export function DayCurve({ figures }: { figures: Overview }) {
   const curve = curveOf(figures.by_hour, figures.as_of)
   const hour = Math.min(at ?? curve.hours - 1, curve.hours - 1)
   const values = figures.by_hour[hour]
-  const path = (series: Series) => curve.lines[series].map(([x, y], n) => `${n ? 'L' : 'M'}${(x * W).toFixed(1)} ${(y * H).toFixed(1)}`).join('')
+  const path = (series: Series) => curve.lines[series]
+    .map(([x, y], n) => `${n ? 'L' : 'M'}${(x * W).toFixed(1)} ${(y * H).toFixed(1)}`).join('')
   return (
     <Panel name="curve" title={words.day} unit={words.perHour}>
       <ul className={styles.legend}>
@@ -38,7 +39,10 @@ export function DayCurve({ figures }: { figures: Overview }) {
       </ul>
       <div className={styles.plot}>
         <ol className={styles.scale} aria-hidden><li>{curve.top}</li><li>{curve.top / 2}</li><li>0</li></ol>
-        <svg viewBox={`0 0 ${W} ${H}`} preserveAspectRatio="none" role="img" aria-label={words.dayLabel(figures.today.reported, figures.today.closed)}>
+        <svg
+          viewBox={`0 0 ${W} ${H}`} preserveAspectRatio="none" role="img"
+          aria-label={words.dayLabel(figures.today.reported, figures.today.closed)}
+        >
           {[0, 0.5, 1].map((y) => <path key={y} d={`M0 ${y * H}H${W}`} className={styles.grid} />)}
           <path d={`${path('reported')}L${(((curve.hours - 0.5) / 24) * W).toFixed(1)} ${H}L${(0.5 / 24) * W} ${H}Z`} className={styles.area} />
           {at !== null && <path d={`M${((hour + 0.5) / 24) * W} 0V${H}`} className={styles.cursor} />}

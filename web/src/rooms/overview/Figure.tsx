@@ -18,7 +18,7 @@ export function Figure({ value, label, size = 'plain', tone = 'calm', figure, of
   return (
     <Link
       to={figureLink({ figure, of })} className={styles.figure} data-size={size} data-tone={value > 0 ? tone : 'calm'}
-      title={t.wall.openRows} data-figure={figure}
+      title={t.wall.openRows} data-figure={figure} data-zero={value === 0}
     >
       <b className="digits" key={value}>{countText(value)}</b>
       {label !== undefined && <span>{name}</span>}

@@ -6,6 +6,7 @@ import styles from './NowPanel.module.css'
 import { Panel } from './Panel'
 
 const TILES: { key: keyof Overview['now']; tone: 'calm' | 'near' | 'pressing' }[] = [
+  { key: 'open', tone: 'calm' },
   { key: 'overdue', tone: 'pressing' }, { key: 'urgent', tone: 'pressing' }, { key: 'due_soon', tone: 'near' },
   { key: 'unaccepted', tone: 'near' }, { key: 'disputed', tone: 'near' }, { key: 'verifying', tone: 'calm' }, { key: 'deferred', tone: 'calm' },
 ]
@@ -16,9 +17,6 @@ export function NowPanel({ figures }: { figures: Overview }) {
   return (
     <Panel name="now" title={t.wall.now} unit={t.wall.cases}>
       <div className={styles.now}>
-        <div className={styles.open}>
-          <Figure size="huge" value={figures.now.open} label={t.desk.counters.names['now.open'] ?? ''} figure="now.open" of={{ area }} />
-        </div>
         {TILES.map(({ key, tone }) => (
           <Figure
             key={key} size="large" tone={tone} value={figures.now[key]} label={t.desk.counters.names[`now.${key}`] ?? key}

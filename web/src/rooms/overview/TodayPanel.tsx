@@ -46,6 +46,7 @@ function Channels({ figures }: { figures: Overview }) {
   const t = useText()
   const shown = figures.channels.filter((line) => line.count > 0)
   if (!shown.length) return null
+  const linkOf = (channel: string) => figureLink({ figure: 'today.reported', of: { area: figures.area.id, channel } })
   const total = shown.reduce((sum, line) => sum + line.count, 0)
   return (
     <div className={styles.channels}>
@@ -55,9 +56,7 @@ function Channels({ figures }: { figures: Overview }) {
       <ul>
         {shown.slice(0, SHOWN_CHANNELS).map((line, index) => (
           <li key={line.channel}>
-            <Link
-              to={figureLink({ figure: 'today.reported', of: { area: figures.area.id, channel: line.channel } })} title={t.wall.openRows}
-            ><i data-n={index} aria-hidden />{line.name}<b className="digits">{countText(line.count)}</b></Link>
+            <Link to={linkOf(line.channel)} title={t.wall.openRows}><i data-n={index} aria-hidden />{line.name}<b className="digits">{countText(line.count)}</b></Link>
           </li>
         ))}
         {shown.length > SHOWN_CHANNELS && <li className={styles.rest}>{t.wall.moreChannels(shown.length - SHOWN_CHANNELS)}</li>}

@@ -21,6 +21,8 @@ interface Props {
 const LEVELS: Level[] = ['critical', 'urgent', 'raised', 'normal']
 const PAUSE_MS = 400
 const FIRST_ZOOM = 9
+/** Room for the legend below and the figures of the head above, in pixels. */
+const FIT_PADDING = { top: 30, bottom: 74, left: 30, right: 60 }
 const EVERY_MS = 15_000
 
 export default function WallMap({ city, figures, onArea, onCase }: Props) {
@@ -50,9 +52,10 @@ export default function WallMap({ city, figures, onArea, onCase }: Props) {
   }, [children.data, siblings.data, figures.children, metric, steps, area])
   const fit = useMemo(() => boundsOf(areas), [areas])
   return (
-    <div className={styles.map} style={{ gridArea: 'map' }}>
+    <div className={styles.map} style={{ gridArea: 'map' }} data-map>
       <CityMap
         bounds={city.bounds} look="dark" base={districts.data ?? null} areas={areas} points={points.data ?? null} fitTo={fit}
+        fitPadding={FIT_PADDING}
         onArea={(id) => id !== area && onArea(id)} height="100%" label={words.label(figures.area.name)}
         onPoint={(properties) => properties.id !== undefined && onCase(String(properties.id))}
         onMoved={(bounds, zoom) => setView({ bounds, zoom })}

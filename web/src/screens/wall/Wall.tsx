@@ -21,7 +21,7 @@ import styles from './Wall.module.css'
 import { WallHead } from './WallHead'
 
 const WallMap = lazy(() => import('@/rooms/overview/WallMap'))
-const MOST_FAMILIES = 7
+const MOST_FAMILIES = 5
 const PRESSING = new Set(['disputed'])
 const NEAR = new Set(['dispatching', 'accepting', 'deferred'])
 const DONE = new Set(['closing', 'verifying', 'recorded'])
@@ -68,27 +68,30 @@ export function Wall({ me }: { me: Me }) {
   return (
     <div className={styles.wall}>
       <WallHead me={me} figures={shown} failed={figures.failed} own={own} onArea={openArea} />
-      <main id="content" className={styles.grid} tabIndex={-1} key={language(t)}>
-        <TodayPanel figures={shown} />
-        <NowPanel figures={shown} />
-        <DayCurve figures={shown} />
-        <Panel name="families" title={words.families} unit={words.openCases}>
-          <Bars bars={families} most={MOST_FAMILIES} rest={words.otherFamilies} />
-        </Panel>
-        <Suspense fallback={<div style={{ gridArea: 'map' }}><CardSkeletons count={1} height={420} /></div>}>
-          {city.data && (
-            <WallMap city={city.data} figures={shown} onArea={openArea} onCase={(id) => void go(`/desk?case=${id}`)} />
-          )}
-        </Suspense>
-        <Panel name="stages" title={words.stages} unit={words.openCases}><Bars bars={stages} /></Panel>
-        <AreaTable figures={shown} onArea={(child) => openArea(child.id)} />
-        <Feed figures={shown} />
+      <main id="content" className={styles.grid} tabIndex={-1}>
+        <div className={styles.left}>
+          <TodayPanel figures={shown} />
+          <NowPanel figures={shown} />
+          <DayCurve figures={shown} />
+        </div>
+        <div className={styles.center}>
+          <Suspense fallback={<div style={{ gridArea: 'map', flex: 1 }}><CardSkeletons count={1} height={420} /></div>}>
+            {city.data && (
+              <WallMap city={city.data} figures={shown} onArea={openArea} onCase={(id) => void go(`/desk?case=${id}`)} />
+            )}
+          </Suspense>
+          <div className={styles.under}>
+            <Feed figures={shown} />
+            <Panel name="families" title={words.families} unit={words.openCases}>
+              <Bars bars={families} most={MOST_FAMILIES} rest={words.otherFamilies} />
+            </Panel>
+          </div>
+        </div>
+        <div className={styles.right}>
+          <Panel name="stages" title={words.stages} unit={words.openCases}><Bars bars={stages} /></Panel>
+          <AreaTable figures={shown} onArea={(child) => openArea(child.id)} />
+        </div>
       </main>
     </div>
   )
-}
-
-/** A new language draws the numbers' names anew; the key keeps half-drawn animations away. */
-function language(t: ReturnType<typeof useText>): string {
-  return t.wall.today
 }

@@ -36,6 +36,8 @@ export function WallHead({ me, figures, failed, own, onArea }: Props) {
   // The way down begins at the person's own area; what lies above is not theirs to open.
   const path: Area[] = figures.area.id === own || at < 0 ? [] : figures.ancestors.slice(at)
   const nameOf = (area: Area) => (language === 'en' ? area.name_en ?? area.name : area.name)
+  const name = nameOf(figures.area)
+  const level = t.common.areaLevels[figures.area.level]
   return (
     <header className={styles.head}>
       <Brand sub={words.title} />
@@ -44,7 +46,7 @@ export function WallHead({ me, figures, failed, own, onArea }: Props) {
           {path.map((area) => (
             <li key={area.id}><button type="button" onClick={() => onArea(area.id)}>{nameOf(area)}</button><Icon name="right" size="0.9em" /></li>
           ))}
-          <li aria-current="page"><h1 className="serif">{nameOf(figures.area)}</h1><small>{t.common.areaLevels[figures.area.level]}</small></li>
+          <li aria-current="page"><h1 className="serif">{name}</h1>{!name.endsWith(level) && <small>{level}</small>}</li>
           {path.length > 0 && (
             <li><button type="button" className={styles.up} onClick={() => onArea(path.at(-1)?.id ?? null)}>{words.up}<Kbd>Escape</Kbd></button></li>
           )}

@@ -27,6 +27,8 @@ async def file_by_rule(tx: Tx, news: News) -> None:
         or not incident.standard_code
     ):
         return
+    if incident.standard_by == "advice":
+        return  # the algorithm's accuracy on this city's own standards has not been measured: a person decides
     standard = await city.standard(tx, incident.standard_code)
     if not standard.auto_file or standard.confirm:
         return

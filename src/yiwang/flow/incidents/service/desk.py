@@ -88,8 +88,6 @@ async def _place(tx: Tx, incident: Incident, command: Act) -> Incident:
     changes: dict[str, Any] = {}
     if command.lon is not None and command.lat is not None:
         point = to_wgs84(command.lon, command.lat, command.srs)
-        city, bounds = await ground.bounds(tx)
-        placing.must_be_near(point, bounds, city)
         area = await ground.locate(tx, point)
         if area is None:
             raise Invalid("incidents_point_in_no_area", field="place")

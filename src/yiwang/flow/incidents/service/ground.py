@@ -52,8 +52,8 @@ async def bounds(tx: Tx) -> tuple[str, Bounds | None]:
 
 async def root(tx: Tx) -> Place:
     """The city itself: where things without a sure place are kept."""
-    here = await city.city(tx)
-    return Place(id=here.id, path=here.path, name=here.name)
+    (here,) = await city.children(tx, None)
+    return _place(here)
 
 
 async def locate(tx: Tx, point: Point) -> Place | None:
@@ -101,7 +101,7 @@ async def advise(tx: Tx, text: str, area_path: str) -> Advised:
 
 
 async def advise_text(tx: Tx, text: str) -> Advised:
-    """The same about a text that nobody has sent yet: nothing is kept."""
+    """The same as a second opinion, or about a text that nobody has sent yet: nothing is kept."""
     return _advised(await ai.advise_text(tx, text))
 
 
@@ -124,11 +124,13 @@ async def point_advice(tx: Tx, advised: Advised, incident_id: int, area_path: st
         await ai.point_at(tx, advised.id, incident_id, area_path=area_path)
 
 
-async def teach(tx: Tx, incident_id: int, standard_code: str, reviewer: Actor) -> None:
+async def teach(tx: Tx, incident_id: int, text: str, standard_code: str, reviewer: Actor) -> None:
     """A person has settled the standard: hold the newest advice against it, and let it be learned."""
     given = await ai.advice_of(tx, incident_id)
     if given:
         await ai.review(tx, parse_id(given[0].id), standard_code, reviewer)
+    else:
+        await ai.learn(tx, text, standard_code)
 
 
 def likeness(text: str, others: list[str]) -> list[float]:

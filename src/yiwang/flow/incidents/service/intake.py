@@ -27,7 +27,7 @@ from yiwang.flow.incidents.model.texts import MAX_SHORT, bounded
 from yiwang.flow.incidents.service import ground, keys, near, uploads
 from yiwang.flow.incidents.service.opening import Beginning, join_incident, open_incident
 from yiwang.flow.incidents.service.reading import Class, Read, class_of, read_command
-from yiwang.flow.incidents.store import incidents, reports
+from yiwang.flow.incidents.store import reports
 from yiwang.kernel.errors import YiwangError
 from yiwang.kernel.ids import format_id, parse_id
 from yiwang.kernel.text import mask_name, mask_phone
@@ -41,11 +41,16 @@ async def report(
 ) -> Receipt:
     """Take in one report. `tx` is of an actor who sees the whole city; `by` is who is logged in."""
     read = await read_command(tx, command, by)
+    if read.source_id:
+        await reports.lock_source(tx, read.channel, read.source_id)
     fingerprint = hashlib.sha256(_CANONICAL.encode(command)).digest()
     known = await _known(tx, read, fingerprint, by)
     if known:
         return known
-    advised = await ground.advise(tx, read.text, read.area.path)
+    if read.standard:
+        advised = await ground.advise_text(tx, read.text)
+    else:
+        advised = await ground.advise(tx, read.text, read.area.path)
     given = await class_of(tx, read.standard, advised)
     triage = placing.triage_of(
         accuracy_m=read.accuracy_m,
@@ -53,8 +58,9 @@ async def report(
         classified=given.standard is not None,
     )
     joined, why = await _to_join(tx, command, read, given, triage)
-    incident_id = joined.id if joined else await incidents.next_id(tx)
-    new, token = await _new_report(tx, command, read, fingerprint, by, media_url)
+    report_id, incident_id = await reports.next_ids(tx)
+    incident_id = joined.id if joined else incident_id
+    new, token = _new_report(tx, report_id, command, read, fingerprint, by, media_url)
     receipt = Receipt(
         report=Named(id=format_id(new.id)),
         incident=IncidentState(id=format_id(incident_id), state=joined.state if joined else "open"),
@@ -63,9 +69,7 @@ async def report(
         joined=joined is not None,
         triage=None if joined else triage,
     )
-    if not await reports.insert(tx, new, msgspec.to_builtins(receipt)):
-        # The same report was taken in this very moment: its receipt is ours.
-        return await _known(tx, read, fingerprint, by) or receipt
+    await reports.insert(tx, new, msgspec.to_builtins(receipt))
     used = await uploads.use_uploads(tx, command.uploads, purpose="report", report_id=new.id)
     await _keep_contact(tx, command.contact, new.id)
     who = by or tx.actor
@@ -124,15 +128,16 @@ async def _to_join(
     return None, ""
 
 
-async def _new_report(
+def _new_report(
     tx: Tx,
+    report_id: int,
     command: MakeReport,
     read: Read,
     fingerprint: bytes,
     by: Actor | None,
     media_url: str | None,
 ) -> tuple[NewReport, str]:
-    report_id, nonce = await reports.next_id(tx), keys.new_nonce()
+    nonce = keys.new_nonce()
     token = keys.token_for(report_id, nonce)
     place = command.place
     new = NewReport(

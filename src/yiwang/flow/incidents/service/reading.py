@@ -102,24 +102,24 @@ async def _channel(tx: Tx, wanted: str | None, by: Actor | None) -> str:
 async def _place(
     tx: Tx, command: MakeReport, by: Actor | None
 ) -> tuple[Point | None, float | None, ground.Place, bool]:
-    root = await ground.root(tx)
     if command.place is None:
         named = await _named_area(tx, command.area, by)
-        return None, None, named or root, named is not None
+        return None, None, named or await ground.root(tx), named is not None
     point = to_wgs84(command.place.lon, command.place.lat, command.place.srs)
-    city, bounds = await ground.bounds(tx)
-    placing.must_be_near(point, bounds, city)
     accuracy_m = command.place.accuracy_m
     if accuracy_m is not None and not 0 <= accuracy_m < float("inf"):
         raise Invalid("bad_place", field="place", lon="accuracy_m", lat=str(accuracy_m))
     area = await ground.locate(tx, point)
     if area is None:
-        return point, accuracy_m, root, False
+        city, bounds = await ground.bounds(tx)
+        placing.must_be_near(point, bounds, city)
+        return point, accuracy_m, await ground.root(tx), False
     if accuracy_m is None or accuracy_m <= placing.ACCURATE_M:
         return point, accuracy_m, area, True
     # An inaccurate point is believed as far as its district, whose desk then settles it.
-    vague = accuracy_m > _TOO_VAGUE_M
-    return point, accuracy_m, root if vague else await ground.district_of(tx, area), True
+    if accuracy_m > _TOO_VAGUE_M:
+        return point, accuracy_m, await ground.root(tx), True
+    return point, accuracy_m, await ground.district_of(tx, area), True
 
 
 async def _named_area(tx: Tx, name: str | None, by: Actor | None) -> ground.Place | None:

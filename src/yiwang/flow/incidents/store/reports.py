@@ -11,7 +11,6 @@ INSERT INTO incidents_report (channel, source_id, fingerprint, text, standard_co
   tracking_until, by_account, media_url, exercise, id, receipt)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
   $24)
-ON CONFLICT (channel, source_id) DO NOTHING RETURNING id
 """
 _OF_INCIDENT = """
 SELECT r.*, c.name_zh, c.name_en, k.name_masked, k.phone_masked, k.email_masked,
@@ -22,22 +21,31 @@ WHERE r.id = ANY ($1) ORDER BY r.recorded_at, r.id
 """
 
 
-async def next_id(tx: Tx) -> int:
-    """The id that the next report will have; its token is made from it."""
-    report_id: int = await tx.fetchval("SELECT nextval('incidents_report_id_seq')")
-    return report_id
+async def lock_source(tx: Tx, channel: str, source_id: str) -> None:
+    """Let one report of this (channel, source_id) through at a time: the others then find it there."""
+    await tx.fetch(
+        "SELECT pg_advisory_xact_lock(hashtextextended($1, 311))", f"{channel}\x1f{source_id}"
+    )
 
 
-async def insert(tx: Tx, report: NewReport, receipt: dict[str, object]) -> bool:
-    """Insert; False when this (channel, source_id) is there already, be it since this moment."""
-    found = await tx.fetchval(
-        _INSERT, report.channel, report.source_id, report.fingerprint, report.text, report.standard_code,
-        report.given_x, report.given_y, report.srs, report.accuracy_m, report.lon, report.lat, report.address,
-        report.area_id, report.area_path, report.occurred_at, tx.now, report.tracking_nonce,
-        report.tracking_hash, report.tracking_until, report.by_account, report.media_url, report.exercise,
-        report.id, receipt,
+async def next_ids(tx: Tx) -> tuple[int, int]:
+    """The ids of the next report, from which its token is made, and of the next incident."""
+    row = await tx.fetchrow(
+        "SELECT nextval('incidents_report_id_seq') AS r, nextval('incidents_incident_id_seq') AS i"
+    )
+    assert row is not None
+    return row["r"], row["i"]
+
+
+async def insert(tx: Tx, report: NewReport, receipt: dict[str, object]) -> None:
+    """Insert a report with what is answered when it comes again."""
+    await tx.execute(
+        _INSERT, report.channel, report.source_id, report.fingerprint, report.text,
+        report.standard_code, report.given_x, report.given_y, report.srs, report.accuracy_m, report.lon,
+        report.lat, report.address, report.area_id, report.area_path, report.occurred_at, tx.now,
+        report.tracking_nonce, report.tracking_hash, report.tracking_until, report.by_account,
+        report.media_url, report.exercise, report.id, receipt,
     )  # fmt: skip
-    return found is not None
 
 
 async def by_source(tx: Tx, channel: str, source_id: str) -> asyncpg.Record | None:

@@ -47,8 +47,9 @@ _FILL_TRANSITIONS = """
 INSERT INTO supervision_fact_transition (case_id, seq, day, recorded_at, action, stage, to_stage, moved, seconds,
   actor_role, actor_department_id, standard_code, family, area_id, area_path, department_ids)
 SELECT s.case_id, s.seq, (s.recorded_at AT TIME ZONE $3)::date, s.recorded_at, s.action, s.from_stage, s.to_stage,
-  s.moved, GREATEST(extract(epoch FROM s.recorded_at - s.entered_at), 0)::bigint, s.actor_role,
-  s.actor_department_id, c.standard_code, c.family, c.area_id, c.area_path, c.department_ids
+  s.moved, CASE WHEN s.entered_at IS NOT NULL
+    THEN GREATEST(extract(epoch FROM s.recorded_at - s.entered_at), 0)::bigint END,
+  s.actor_role, s.actor_department_id, c.standard_code, c.family, c.area_id, c.area_path, c.department_ids
 FROM (
   SELECT s.*, s.from_stage IS DISTINCT FROM s.to_stage AS moved,
     max(s.recorded_at) FILTER (WHERE s.from_stage IS DISTINCT FROM s.to_stage)

@@ -79,8 +79,8 @@ export function PlaceStep({ draft, patch, uploads, locateAtOnce = false }: Props
       {bounds && (
         <Suspense fallback={<CardSkeletons count={1} height={300} />}>
           <CityMap
-            bounds={bounds} base={districts.data} areas={inside.data?.features.length ? inside.data : districts.data} chosenArea={draft.areaId}
-            pinAccuracyM={draft.accuracyM} height="min(46dvh, 420px)" fitTo={fit}
+            bounds={bounds} base={districts.data} areas={inside.data?.features.length ? inside.data : districts.data}
+            chosenArea={draft.areaId} pinAccuracyM={draft.accuracyM} height="min(46dvh, 420px)" fitTo={fit}
             pin={draft.place} onPin={(at) => patch({ place: at, accuracyM: null, areaId: null })}
             legend={draft.place ? null : <p className={styles.tip}><Icon name="pin" size={16} /> {words.mapHint}</p>}
           />
