@@ -62,7 +62,7 @@ async def drawn(database: Database, view: Box | None, zoom: float) -> Points:
         return await service.case_map(tx, None, view, zoom)
 
 
-@pytest.mark.shows("S16", "P5")
+@pytest.mark.shows("S32", "P5")
 async def test_every_open_case_is_on_the_map_once_at_every_zoom(crowd) -> None:
     database, rows = crowd
     for view in VIEWS:
@@ -101,7 +101,7 @@ async def test_a_square_lies_among_its_cases_and_grows_when_one_zooms_out(crowd)
     assert whole[0].geometry.coordinates[0] == pytest.approx(lon, abs=1e-5)
 
 
-@pytest.mark.shows("S16", "Q4", "E5")
+@pytest.mark.shows("S32", "Q4", "E5")
 async def test_over_http(client, city_database: Database, people: town.Town) -> None:
     case_id = await loop.dispatched(city_database, people)
     await loop.report(city_database)

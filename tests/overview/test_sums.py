@@ -169,7 +169,7 @@ async def overview(tx: Tx, place: Place, *, unplaced: bool = False) -> Overview:
     )
 
 
-@pytest.mark.shows("S16", "A5.2 流程中心")
+@pytest.mark.shows("S32")
 async def test_children_and_the_unplaced_add_up_to_the_parent_everywhere(world: World) -> None:
     for name, actor in world.actors.items():
         async with world.database.reading(actor, now=world.now) as tx:
@@ -217,7 +217,7 @@ def check_lists(view: Overview) -> None:
         assert sum(getattr(line, name) for line in view.by_hour) == getattr(view.today, name), name
 
 
-@pytest.mark.shows("S16")
+@pytest.mark.shows("S32")
 async def test_the_figures_are_those_of_the_rows_that_were_put_in(world: World) -> None:
     """Counted once more in Python, for the city's mayor and for a district's supervisor."""
     midnight = world.now.replace(hour=16, minute=0) - (
@@ -272,7 +272,7 @@ async def total(tx: Tx, figure: str, place: Place, **given: Any) -> int:
             return page.total
 
 
-@pytest.mark.shows("S16")
+@pytest.mark.shows("S32")
 async def test_every_number_opens_its_rows(world: World) -> None:
     for name in ("mayor", "water", "two places"):
         async with world.database.reading(world.actors[name], now=world.now) as tx:

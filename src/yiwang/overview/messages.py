@@ -230,3 +230,32 @@ class Points(Struct, frozen=True, kw_only=True):
 
     type: Literal["FeatureCollection"] = "FeatureCollection"
     features: list[Feature]
+
+
+class PublicToday(Struct, frozen=True, kw_only=True):
+    """Since the city's midnight."""
+
+    reported: int
+    closed: int
+
+
+class PublicNow(Struct, frozen=True, kw_only=True):
+    """As it stands."""
+
+    open: int
+
+
+class PublicRatios(Struct, frozen=True, kw_only=True):
+    """0 to 1; null where there is nothing to divide by."""
+
+    closed_on_time: float | None
+
+
+class PublicFigures(Struct, frozen=True, kw_only=True):
+    """What everybody may see of the whole city."""
+
+    as_of: datetime
+    today: PublicToday
+    now: PublicNow
+    ratios: PublicRatios
+    by_family: list[FamilyCount]

@@ -7,11 +7,12 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import QueryParameter
 
 from yiwang.backstage.http import Door
+from yiwang.backstage.messages import SYSTEM
 from yiwang.flow.supervision import service as supervision
 from yiwang.kernel.errors import Invalid
 from yiwang.kernel.ids import parse_id
 from yiwang.overview import service
-from yiwang.overview.messages import Figure, Overview, Points, Rows, Wanted
+from yiwang.overview.messages import Figure, Overview, Points, PublicFigures, Rows, Wanted
 
 _Text = Annotated[str | None, QueryParameter(required=False)]
 
@@ -88,4 +89,11 @@ async def _file(door: Door, wanted: Wanted, form: supervision.sheets.Form) -> Re
     )
 
 
-ROUTES: list[Any] = [show, rows, rows_csv, rows_xlsx, case_map]
+@get("/api/public-overview")
+async def public(door: Door) -> PublicFigures:
+    """The city's counts, for everybody."""
+    async with door.database.reading(SYSTEM) as tx:
+        return await service.public(tx, door.language)
+
+
+ROUTES: list[Any] = [show, public, rows, rows_csv, rows_xlsx, case_map]

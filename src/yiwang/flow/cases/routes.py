@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from typing import Annotated, Any
 
 from litestar import Response, get, post
-from litestar.params import Parameter, QueryParameter
+from litestar.di import NamedDependency, Provide
+from litestar.params import QueryParameter
 from openpyxl import Workbook
 
 from yiwang.backstage.database import Tx
-from yiwang.backstage.http import Door
+from yiwang.backstage.http import Door, OpenDoor
 from yiwang.flow.cases import service
 from yiwang.flow.cases.messages import Act, CaseRow, CaseView, FileCase, Filter, Page, Stepped
 from yiwang.kernel.clock import in_city
@@ -18,9 +19,9 @@ from yiwang.kernel.errors import Invalid
 from yiwang.kernel.ids import format_id, parse_id
 
 EXPORT_MOST = 20_000
-_Query = Annotated[str | None, Parameter(required=False)]
-_COLUMNS_ZH = ["案号", "事件标准", "名称", "阶段", "状态", "级别", "区域", "地址", "主办部门", "立案时间", "截止时间", "是否超时",
-               "退回次数", "返工次数", "重办次数", "经度", "纬度"]  # fmt: skip
+_Query = Annotated[str | None, QueryParameter(required=False)]
+_COLUMNS_ZH = ["案号", "事件标准", "名称", "阶段", "状态", "级别", "区域", "地址", "主办部门", "立案时间", "截止时间",
+               "是否超时", "退回次数", "返工次数", "重办次数", "经度", "纬度"]  # fmt: skip
 _COLUMNS_EN = ["case", "standard", "name", "stage", "state", "level", "area", "address", "lead", "filed_at", "due_at",
                "overdue", "send_backs", "reworks", "reopenings", "lon", "lat"]  # fmt: skip
 
@@ -62,42 +63,52 @@ async def show(door: Door, case_id: str) -> CaseView:
     return await door.read(lambda tx: service.show(tx, parse_id(case_id), door.language))
 
 
-@get("/api/cases")
-async def list_cases(
-    door: Door, stage: _Query = None, case_state: Annotated[str | None, QueryParameter(name="state")] = None,
-    area: _Query = None, department: _Query = None, crew: _Query = None, standard: _Query = None, family: _Query = None,
+def provide_filter(
+    door: NamedDependency[OpenDoor], stage: _Query = None,
+    case_state: Annotated[str | None, QueryParameter(name="state")] = None, area: _Query = None,
+    department: _Query = None, crew: _Query = None, standard: _Query = None, family: _Query = None,
     level: _Query = None, overdue: bool = False, due_within_h: int | None = None, unaccepted: bool = False,
     verifiable: bool = False, mine: bool = False, q: _Query = None, sort: str = "due", cursor: _Query = None,
     limit: int = 50,
-) -> Page:  # fmt: skip
-    """A page of cases; every condition narrows it, and `total` counts by the same conditions."""
-    wanted = _filter(door, dict(locals()))
+) -> Filter:  # fmt: skip
+    """From the query string; every condition narrows."""
+    if sort not in ("due", "new", "level"):
+        raise Invalid("bad_sort", field="sort")
+    department_id = parse_id(department) if department else None
+    crew_id = parse_id(crew) if crew else None
+    if mine and door.actor is not None:
+        department_id, crew_id = door.actor.department_id, door.actor.crew_id
+        if crew_id is not None:
+            department_id = None
+    return Filter(
+        stage=stage, state=case_state, area=parse_id(area) if area else None, department=department_id,
+        crew=crew_id, standard=standard, family=family, level=level, overdue=overdue, due_within_h=due_within_h,
+        unaccepted=unaccepted, verifiable=verifiable, q=q, sort=sort, cursor=cursor, limit=limit,  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+_FILTER = {"wanted": Provide(provide_filter, sync_to_thread=False)}
+
+
+@get("/api/cases", dependencies=_FILTER)
+async def list_cases(door: Door, wanted: NamedDependency[Filter]) -> Page:
+    """A page of cases; `total` counts by the same conditions."""
     return await door.read(lambda tx: service.page(tx, wanted, door.language))
 
 
-@get("/api/cases.csv")
-async def export_csv(
-    door: Door, stage: _Query = None, case_state: Annotated[str | None, QueryParameter(name="state")] = None,
-    area: _Query = None, department: _Query = None, crew: _Query = None, standard: _Query = None, family: _Query = None,
-    level: _Query = None, overdue: bool = False, due_within_h: int | None = None, unaccepted: bool = False,
-    verifiable: bool = False, mine: bool = False, q: _Query = None, sort: str = "due",
-) -> Response[bytes]:  # fmt: skip
+@get("/api/cases.csv", dependencies=_FILTER)
+async def export_csv(door: Door, wanted: NamedDependency[Filter]) -> Response[bytes]:
     """The same list as CSV (UTF-8 with a mark, so that Excel reads Chinese)."""
-    rows = await _all(door, _filter(door, dict(locals())))
+    rows = await _all(door, wanted)
     text = io.StringIO()
     csv.writer(text).writerows(_safe(row) for row in _table(rows, door.language))
     return _file(("\ufeff" + text.getvalue()).encode(), "text/csv; charset=utf-8", "cases.csv")
 
 
-@get("/api/cases.xlsx")
-async def export_xlsx(
-    door: Door, stage: _Query = None, case_state: Annotated[str | None, QueryParameter(name="state")] = None,
-    area: _Query = None, department: _Query = None, crew: _Query = None, standard: _Query = None, family: _Query = None,
-    level: _Query = None, overdue: bool = False, due_within_h: int | None = None, unaccepted: bool = False,
-    verifiable: bool = False, mine: bool = False, q: _Query = None, sort: str = "due",
-) -> Response[bytes]:  # fmt: skip
+@get("/api/cases.xlsx", dependencies=_FILTER)
+async def export_xlsx(door: Door, wanted: NamedDependency[Filter]) -> Response[bytes]:
     """The same list as an Excel workbook."""
-    rows = await _all(door, _filter(door, dict(locals())))
+    rows = await _all(door, wanted)
     book = Workbook(write_only=True)
     sheet = book.create_sheet("cases")
     for row in _table(rows, door.language):
@@ -106,20 +117,6 @@ async def export_xlsx(
     book.save(content)
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     return _file(content.getvalue(), kind, "cases.xlsx")
-
-
-def _filter(door: Door, given: dict[str, Any]) -> Filter:
-    mine = given.pop("mine")
-    given.pop("door")
-    given["state"] = given.pop("case_state")
-    for name in ("area", "department", "crew"):
-        given[name] = parse_id(given[name]) if given[name] else None
-    if given["sort"] not in ("due", "new", "level"):
-        raise Invalid("bad_sort", field="sort")
-    if mine and door.actor is not None:
-        own = "crew" if door.actor.crew_id is not None else "department"
-        given[own] = door.actor.crew_id if own == "crew" else door.actor.department_id
-    return Filter(**given)
 
 
 async def _all(door: Door, wanted: Filter) -> list[CaseRow]:
@@ -144,8 +141,8 @@ def _table(rows: list[CaseRow], language: str) -> Iterable[list[Any]]:
     yield _COLUMNS_ZH if language == "zh" else _COLUMNS_EN
     for row in rows:
         yield [
-            row.id, row.standard.code, row.title, row.stage_name, row.state, row.level, row.area_name, row.address or "",
-            row.lead.name if row.lead else "", in_city(row.filed_at).strftime("%Y-%m-%d %H:%M:%S"),
+            row.id, row.standard.code, row.title, row.stage_name, row.state, row.level, row.area_name,
+            row.address or "", row.lead.name if row.lead else "", in_city(row.filed_at).strftime("%Y-%m-%d %H:%M:%S"),
             in_city(row.due_at).strftime("%Y-%m-%d %H:%M:%S") if row.due_at else "", int(row.overdue),
             row.send_back_count, row.rework_count, row.reopen_count, row.place[0] if row.place else "",
             row.place[1] if row.place else "",

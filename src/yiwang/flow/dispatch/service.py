@@ -142,6 +142,16 @@ async def note_ruling(tx: Tx, news: News) -> None:
         )
 
 
+async def tell_crew_name(tx: Tx, news: News) -> None:
+    """Cases show their crew by name; this room knows it."""
+    if news.payload.get("action") not in ("dispatch", "mediate", "assign_crew", "accept"):
+        return
+    case = await cases.for_dispatch(tx, news.subject)
+    name = await store.name(tx, case.crew_id) if case.crew_id is not None else None
+    if case.crew_id is not None and name is not None:
+        await cases.name_crew(tx, case.id, case.crew_id, name)
+
+
 async def add_crew(tx: Tx, crew: NewCrew) -> int:
     """Register a crew; its id."""
     crew_id = await store.add(tx, crew)

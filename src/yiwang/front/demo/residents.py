@@ -61,6 +61,8 @@ class Residents:
         if not answer.good:
             return None
         incident = str(answer.body["incident"]["id"])
+        if self._craft.director is not None and not answer.body["joined"]:
+            self._craft.director.own(f"incident/{incident}", 1)
         if who is None:
             self._craft.keep_token(incident, answer.body["token"])
         return incident

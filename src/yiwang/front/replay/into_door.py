@@ -20,9 +20,13 @@ BUSY = frozenset({429, 502, 503, 504})
 class IntoDoor:
     """One run over one file."""
 
-    def __init__(self, url: str, token: str | None, form: Form, tally: Tally) -> None:
+    def __init__(
+        self, url: str, token: str | None, form: Form, tally: Tally, *,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:  # fmt: skip
         bearer = {"Authorization": f"Bearer {token}"} if token else {}
         self._client = httpx.AsyncClient(
+            transport=transport,
             base_url=url.rstrip("/"),
             timeout=30.0,
             trust_env=False,

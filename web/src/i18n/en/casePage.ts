@@ -40,6 +40,8 @@ export const casePage: Catalogue['casePage'] = {
   },
   crews: {
     title: 'Crew', ranked: 'Nearest able crews', none: 'No crews registered.',
+    say: ({ onDuty, metres, cases }) =>
+      `${onDuty ? 'on duty' : 'off duty'}, ${metres === null ? 'place unknown' : `${metres} m away`}, ${cases} cases in hand`,
     eta: (n) => `about ${n} min`, busy: (n) => `${n} in hand`, more: (n) => `${n} more crews`,
   },
   orders: {

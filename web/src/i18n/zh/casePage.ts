@@ -39,6 +39,8 @@ export const casePage = {
   },
   crews: {
     title: '班组', ranked: '最近的可用班组', none: '没有登记的班组。',
+    say: ({ onDuty, metres, cases }: { onDuty: boolean; metres: number | null; cases: number }) =>
+      `${onDuty ? '在岗' : '不在岗'}，${metres === null ? '位置未知' : `距离 ${metres} 米`}，手上 ${cases} 件`,
     eta: (n: number) => `约 ${n} 分钟到`, busy: (n: number) => `在办 ${n} 件`, more: (n: number) => `还有 ${n} 个班组`,
   },
   orders: {

@@ -3,7 +3,7 @@ import { Button } from 'antd'
 import type { ReactNode } from 'react'
 import { useText } from '@/i18n'
 import { momentText } from '@/i18n/format'
-import type { CaseDetail } from '@/api/types'
+import type { CaseDetail, Evidence } from '@/api/types'
 import { Facts } from '@/ui/Facts'
 import { Icon } from '@/ui/Icon'
 import { Section } from '@/ui/Section'
@@ -23,9 +23,10 @@ interface Props {
   onOpenIncident: (id: string) => void
   /** Who told us, drawn by the room that knows them. */
   reporters?: ((incidentId: string) => ReactNode) | undefined
+  reported?: Evidence[] | undefined
 }
 
-export function CaseBody({ one, newSince, onOpenCase, onOpenIncident, reporters }: Props) {
+export function CaseBody({ one, newSince, onOpenCase, onOpenIncident, reporters, reported }: Props) {
   const t = useText()
   const words = t.casePage
   const stageName = (id: string) => one.procedure.stages.find((stage) => stage.id === id)?.name ?? id
@@ -51,7 +52,7 @@ export function CaseBody({ one, newSince, onOpenCase, onOpenIncident, reporters 
               { label: words.facts.procedure, value: words.facts.procedureOf(one.procedure.name, one.procedure.version) },
             ]} />
           </Section>
-          <EvidenceCompare evidence={one.evidence} wanted={photosWanted(one)} />
+          <EvidenceCompare evidence={one.evidence} reported={reported ?? []} wanted={photosWanted(one)} />
           <Orders one={one} />
         </div>
         <div className={styles.side}>

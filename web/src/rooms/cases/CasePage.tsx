@@ -2,7 +2,7 @@
 import { useState, type ReactNode } from 'react'
 import { useText } from '@/i18n'
 import { momentText } from '@/i18n/format'
-import type { CaseDetail, Step } from '@/api/types'
+import type { CaseDetail, Evidence, Step } from '@/api/types'
 import { ActionDock } from '@/ui/action/ActionDock'
 import { assignKeys, type KeyedAction } from '@/ui/action/assignKeys'
 import { isStatus } from '@/api/errors'
@@ -21,9 +21,11 @@ interface Props {
   onOpenCase: (id: string) => void
   onOpenIncident: (id: string) => void
   reporters?: (incidentId: string) => ReactNode
+  /** Photos of the reports, as evidence of before. */
+  reported?: Evidence[]
 }
 
-export function CasePage({ id, onActed, onOpenCase, onOpenIncident, reporters }: Props) {
+export function CasePage({ id, onActed, onOpenCase, onOpenIncident, reporters, reported }: Props) {
   const t = useText()
   const found = useCase(id)
   const one = found.data
@@ -75,7 +77,8 @@ export function CasePage({ id, onActed, onOpenCase, onOpenIncident, reporters }:
       )}
     >
       <CaseBody
-        one={one} newSince={known?.at ?? null} onOpenCase={onOpenCase} onOpenIncident={onOpenIncident} reporters={reporters}
+        one={one} newSince={known?.at ?? null} onOpenCase={onOpenCase} onOpenIncident={onOpenIncident}
+        reporters={reporters} reported={reported}
       />
     </WorkPage>
   )

@@ -13,9 +13,17 @@ const SIDES: { id: 'before' | 'after'; phases: EvidencePhase[] }[] = [
   { id: 'after', phases: ['after', 'verify'] },
 ]
 
-export function EvidenceCompare({ evidence, wanted }: { evidence: Evidence[]; wanted: number | null }) {
+interface Props {
+  evidence: Evidence[]
+  /** Photos that came with the reports: they show it before, too. */
+  reported: Evidence[]
+  wanted: number | null
+}
+
+export function EvidenceCompare({ evidence: kept, reported, wanted }: Props) {
   const t = useText()
   const words = t.casePage.evidence
+  const evidence = [...reported, ...kept]
   const ordered = SIDES.flatMap(({ phases }) => evidence.filter((item) => phases.includes(item.phase)))
   const [open, setOpen] = useState<number | null>(null)
   const photos = ordered.map((item) => item.url)

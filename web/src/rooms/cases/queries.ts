@@ -62,10 +62,11 @@ export function useDispatchAdvice(id: string | null, enabled = true) {
   })
 }
 
-export function useCrews(area: string | null) {
+export function useCrews(area: string | null, enabled = true) {
   return useQuery({
     queryKey: ['crews', area],
     queryFn: async ({ signal }) => (await get<{ items: Crew[] }>('/api/crews', { area }, { signal })).items,
+    enabled,
     staleTime: CREWS_MS,
     refetchInterval: CREWS_MS,
     retry: false,

@@ -46,7 +46,9 @@ export function DayCurve({ figures }: { figures: Overview }) {
           {[0, 0.5, 1].map((y) => <path key={y} d={`M0 ${y * H}H${W}`} className={styles.grid} />)}
           <path d={`${path('reported')}L${(((curve.hours - 0.5) / 24) * W).toFixed(1)} ${H}L${(0.5 / 24) * W} ${H}Z`} className={styles.area} />
           {at !== null && <path d={`M${((hour + 0.5) / 24) * W} 0V${H}`} className={styles.cursor} />}
-          {[...SERIES].reverse().map((series) => <path key={series} d={path(series)} className={styles.line} data-series={series} />)}
+          {[...SERIES].reverse().map((series) => (
+            <path key={series} d={path(series)} className={styles.line} data-series={series} />
+          ))}
         </svg>
         <div className={styles.hours} onMouseLeave={() => setAt(null)}>
           {figures.by_hour.slice(0, curve.hours).map((one, index) => (

@@ -51,7 +51,9 @@ function Channels({ figures }: { figures: Overview }) {
   return (
     <div className={styles.channels}>
       <div className={styles.bar} aria-hidden>
-        {shown.map((line, index) => <i key={line.channel} data-n={Math.min(index, 5)} style={{ flexGrow: line.count / total }} />)}
+        {shown.map((line, index) => (
+          <i key={line.channel} data-n={Math.min(index, SHOWN_CHANNELS)} style={{ flexGrow: line.count / total }} />
+        ))}
       </div>
       <ul>
         {shown.slice(0, SHOWN_CHANNELS).map((line, index) => (

@@ -23,6 +23,7 @@ import { QueueTabs } from './QueueTabs'
 import { SidePanel } from './SidePanel'
 import { openedBy } from './openedBy'
 import { useDeskUrl, type Opened } from './useDeskUrl'
+import { useReportedPhotos } from './useReportedPhotos'
 import { useFigures } from '@/api/useFigures'
 import { useQueue } from './useQueue'
 
@@ -77,6 +78,8 @@ export function Desk({ me }: { me: Me }) {
     ...Object.fromEntries(url.tabs.map((tab, index) => [String(index + 1), () => url.setTab(tab.id)])),
   })
 
+  const shownCase = useCase(opened?.kind === 'case' ? opened.id : null)
+  const reported = useReportedPhotos(shownCase.data?.incident_id ?? null)
   const acted = (what: Exclude<Opened, null>, leadsTo: Opened) => {
     if ((what.kind === 'case') === (subject === 'case')) queue.hear(what.id, true)
     figures.hear()
@@ -102,6 +105,7 @@ export function Desk({ me }: { me: Me }) {
             <CasePage
               key={opened.id} id={opened.id} onActed={() => acted(opened, null)}
               onOpenCase={(id) => url.open({ kind: 'case', id })} onOpenIncident={(id) => url.open({ kind: 'incident', id })}
+              reported={reported}
               reporters={(incident) => <CaseReporters id={incident} onOpen={() => url.open({ kind: 'incident', id: incident })} />}
             />
           )}

@@ -6,6 +6,7 @@ import { useText } from '@/i18n'
 import { distanceText, metresBetween } from '@/i18n/format'
 import type { Points } from '@/map/CityMap'
 import { boundsOf, type Bounds } from '@/map/geometry'
+import { crewChoices } from '@/rooms/cases/acting/crewChoices'
 import { CrewRanking } from '@/rooms/cases/CrewRanking'
 import { useCase, useCrews, useDispatchAdvice } from '@/rooms/cases/queries'
 import { Icon } from '@/ui/Icon'
@@ -75,7 +76,7 @@ export function SidePanel({ me, subject, rows, opened, place, onOpen }: Props) {
       </div>
       <div className={styles.crews}>
         {opened?.kind === 'case' && NEEDS_CREW.has(one.data?.stage ?? '')
-          ? <CaseCrews id={opened.id} />
+          ? <CaseCrews id={opened.id} crews={crews.data} />
           : <NearCrews crews={crews.data} place={place} loading={crews.isLoading} />}
       </div>
     </aside>
@@ -95,20 +96,22 @@ function crewMarks(crews: Crew[]): Points {
   }
 }
 
-function CaseCrews({ id }: { id: string }) {
+function CaseCrews({ id, crews }: { id: string; crews: Crew[] | undefined }) {
   const t = useText()
   const words = t.casePage
-  const one = useCase(id)
+  const one = useCase(id).data
   const advice = useDispatchAdvice(id)
+  const shown = one ? crewChoices(one, advice.data, crews, words.crews.say) : []
+  const proposed = advice.data?.department
   return (
-    <Section title={words.crews.ranked} aside={advice.data?.department?.name}>
+    <Section title={words.crews.ranked} aside={one?.lead?.name ?? proposed?.name}>
       {advice.isLoading && <CardSkeletons count={2} height={52} />}
-      {advice.data?.unowned && <p className="muted small">{words.dispatch.unownedText}</p>}
-      {advice.data?.department && <p className={styles.why}><Icon name="flag" size={14} />{advice.data.department.why}</p>}
-      {advice.data && !advice.data.unowned && (
-        <CrewRanking crews={advice.data.crews} value={one.data?.crew?.id ?? null} most={NEAREST} />
+      {advice.data?.unowned && !one?.lead && <p className="muted small">{words.dispatch.unownedText}</p>}
+      {proposed && (!one?.lead || one.lead.id === proposed.id) && (
+        <p className={styles.why}><Icon name="flag" size={14} />{proposed.why}</p>
       )}
-      {advice.error && <p className="muted small">{words.dispatch.notOffered}</p>}
+      {shown.length > 0 && <CrewRanking crews={shown} value={one?.crew?.id ?? null} most={NEAREST} />}
+      {advice.error && !shown.length && <p className="muted small">{words.dispatch.notOffered}</p>}
     </Section>
   )
 }

@@ -1,4 +1,4 @@
-/** The next allowed actions and no others, each with its key. The first is the usual one; dangerous ones stand apart. */
+/** The next allowed actions and no others, each with its key. One is the usual one; dangerous ones stand apart. */
 import { useText } from '@/i18n'
 import { Kbd } from '@/ui/Kbd'
 import { useKeys } from '@/ui/keys/useKeys'
@@ -10,12 +10,14 @@ interface Props {
   /** The action whose form is open. */
   open: string | null
   busy?: boolean
+  /** The usual next action, where it is not the first. */
+  primary?: string | undefined
   onChoose: (action: KeyedAction) => void
   /** What to say when nothing can be done. */
   nothing: string
 }
 
-export function ActionDock({ actions, open, busy = false, onChoose, nothing }: Props) {
+export function ActionDock({ actions, open, busy = false, primary, onChoose, nothing }: Props) {
   const t = useText()
   useKeys(
     Object.fromEntries(actions.map((action) => [action.shortcut, () => onChoose(action)])),
@@ -24,9 +26,10 @@ export function ActionDock({ actions, open, busy = false, onChoose, nothing }: P
   if (!actions.length) return <p className={styles.nothing}>{nothing}</p>
   const usual = actions.filter((action) => !action.danger)
   const grave = actions.filter((action) => action.danger)
-  const button = (action: KeyedAction, primary: boolean) => (
+  const main = usual.find((action) => action.id === primary) ?? usual[0]
+  const button = (action: KeyedAction, first: boolean) => (
     <button
-      key={action.id} type="button" className={styles.action} data-primary={primary} data-danger={action.danger}
+      key={action.id} type="button" className={styles.action} data-primary={first} data-danger={action.danger}
       aria-pressed={open === action.id} aria-keyshortcuts={action.shortcut} disabled={busy} onClick={() => onChoose(action)}
       data-action={action.id}
     >
@@ -36,7 +39,7 @@ export function ActionDock({ actions, open, busy = false, onChoose, nothing }: P
   )
   return (
     <div className={styles.dock} role="toolbar" aria-label={t.work.actions}>
-      {usual.map((action, index) => button(action, index === 0))}
+      {usual.map((action) => button(action, action === main))}
       {grave.length > 0 && usual.length > 0 && <span className={styles.gap} aria-hidden />}
       {grave.map((action) => button(action, false))}
     </div>

@@ -45,6 +45,7 @@ CREATE TABLE cases_case (
   department_ids bigint[] NOT NULL DEFAULT '{}',
   lead_department_id bigint,
   crew_id bigint,
+  crew_name text,                           -- told by the dispatch centre a moment after the crew is chosen
   stage_since timestamptz NOT NULL,
   stage_due_at timestamptz,
   due_at timestamptz,                       -- NULL while the clock does not run

@@ -5,10 +5,10 @@ from yiwang.flow.cases.service.filing import file_case
 from yiwang.flow.cases.service.listening import archive_old, file_by_rule, note_rating, reopen_asked
 from yiwang.flow.cases.service.procedures import publish as publish_procedure
 from yiwang.flow.cases.service.procedures import publish_shipped
-from yiwang.flow.cases.service.reading import brief, for_dispatch, page, rows_to_views
+from yiwang.flow.cases.service.reading import brief, for_dispatch, name_crew, page, rows_to_views
 from yiwang.flow.cases.service.showing import show
 
 __all__ = [
-    "act", "archive_old", "brief", "file_by_rule", "file_case", "for_dispatch", "note_rating", "page", "publish_procedure",
-    "publish_shipped", "reopen_asked", "rows_to_views", "show",
+    "act", "archive_old", "brief", "file_by_rule", "file_case", "for_dispatch", "name_crew", "note_rating", "page",
+    "publish_procedure", "publish_shipped", "reopen_asked", "rows_to_views", "show",
 ]  # fmt: skip

@@ -87,7 +87,9 @@ async def row_to_view(
         address=row["address"],
         holder=_holder(row, departments, language),
         lead=Named(id=format_id(lead), name=departments.get(lead, "")) if lead else None,
-        crew=Named(id=format_id(row["crew_id"]), name="") if row["crew_id"] else None,
+        crew=Named(id=format_id(row["crew_id"]), name=row["crew_name"] or "")
+        if row["crew_id"]
+        else None,
         filed_at=row["filed_at"],
         due_at=row["due_at"],
         remaining_s=_remaining(row, calendar, tx.now),
@@ -118,6 +120,11 @@ async def brief(tx: Tx, case_ids: list[int]) -> list[Brief]:
         )
         for row in await lists.rows_of(tx, case_ids)
     ]  # fmt: skip
+
+
+async def name_crew(tx: Tx, case_id: int, crew_id: int, name: str) -> None:
+    """The dispatch centre tells what a case's crew is called; this room cannot ask a later one."""
+    await store.name_crew(tx, case_id, crew_id, name)
 
 
 async def for_dispatch(tx: Tx, case_id: int) -> ForDispatch:

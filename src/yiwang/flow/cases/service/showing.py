@@ -53,7 +53,10 @@ async def show(tx: Tx, case_id: int, language: str) -> CaseView:
         frozen=case.frozen,
         procedure=_procedure(procedure, language),
         steps=await _steps(tx, case_id, procedure, departments, evidence, language),
-        orders=[_order(order, departments) for order in await orders.orders(tx, case_id)],
+        orders=[
+            _order(order, departments, case.crew_id, rows[0]["crew_name"] or "")
+            for order in await orders.orders(tx, case_id)
+        ],
         evidence=[_evidence(item) for item in evidence],
         clocks=[clock_view],
         deadline=deadline,
@@ -185,14 +188,20 @@ def _procedure(procedure: Procedure, language: str) -> ProcedureView:
     )
 
 
-def _order(row: asyncpg.Record, departments: dict[int, str]) -> OrderView:
+def _order(
+    row: asyncpg.Record, departments: dict[int, str], crew_id: int | None, crew_name: str
+) -> OrderView:
     return OrderView(
         id=format_id(row["id"]),
         kind=row["kind"],
         department=Named(
             id=format_id(row["department_id"]), name=departments.get(row["department_id"], "")
         ),
-        crew=Named(id=format_id(row["crew_id"]), name="") if row["crew_id"] else None,
+        crew=Named(
+            id=format_id(row["crew_id"]), name=crew_name if row["crew_id"] == crew_id else ""
+        )
+        if row["crew_id"]
+        else None,
         state=row["state"],
         due_at=row["due_at"],
         note=row["note"],

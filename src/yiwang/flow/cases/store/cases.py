@@ -18,9 +18,9 @@ CHANGING = (
     "rework_count", "reopen_count", "extension_count", "photos_after", "rating", "solved",
 )  # fmt: skip
 FROZEN = (
-    "incident_id", "standard_code", "family", "name", "text", "level", "area_id", "area_path", "area_name", "lon", "lat",
-    "address", "frozen", "limit_value", "limit_unit", "procedure_code", "procedure_version", "filed_at", "filed_by",
-    "by_rule", "exercise", "terms",
+    "incident_id", "standard_code", "family", "name", "text", "level", "area_id", "area_path", "area_name", "lon",
+    "lat", "address", "frozen", "limit_value", "limit_unit", "procedure_code", "procedure_version", "filed_at",
+    "filed_by", "by_rule", "exercise", "terms",
 )  # fmt: skip
 _STEP = (
     "action", "from_stage", "to_stage", "actor_id", "actor_name", "actor_role", "actor_department_id", "holder_kind",
@@ -192,6 +192,14 @@ async def cases_of_incident(tx: Tx, incident_ids: Sequence[int]) -> list[asyncpg
         " FROM cases_case WHERE incident_id = ANY ($1) ORDER BY id",
         list(incident_ids),
     )
+
+
+async def name_crew(tx: Tx, case_id: int, crew_id: int, name: str) -> None:
+    """Keep the name of the crew that has the case, for lists; nothing if another crew has it meanwhile."""
+    await tx.execute(
+        "UPDATE cases_case SET crew_name = $3 WHERE id = $1 AND crew_id = $2 AND crew_name IS DISTINCT FROM $3",
+        case_id, crew_id, name,
+    )  # fmt: skip
 
 
 async def rate(tx: Tx, case_id: int, stars: int, solved: bool) -> None:

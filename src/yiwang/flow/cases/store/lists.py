@@ -13,9 +13,9 @@ from yiwang.kernel.text import bigrams
 
 _ROW = (
     "id, incident_id, stage, state, name, standard_code, family, level, area_name, area_id, area_path, lon, lat,"
-    " address, holder_kind, holder_id, lead_department_id, crew_id, filed_at, due_at, used_s, extra_s, limit_value,"
-    " limit_unit, late, rework_count, reopen_count, send_back_count, version, exercise, by_rule, procedure_code,"
-    " procedure_version"
+    " address, holder_kind, holder_id, lead_department_id, crew_id, crew_name, filed_at, due_at, used_s, extra_s,"
+    " limit_value, limit_unit, late, rework_count, reopen_count, send_back_count, version, exercise, by_rule,"
+    " procedure_code, procedure_version"
 )
 _LEVELS = "array_position('{critical,urgent,raised,normal}'::text[], level)"
 # Each order is total, so that a page begins exactly where the last one ended.

@@ -10,7 +10,8 @@ import { Field, HoursField, WordsField } from '@/ui/action/fields'
 import { PhotoInput } from '@/ui/photo/PhotoInput'
 import { usePhotos } from '@/ui/photo/usePhotos'
 import { Toned } from '@/ui/Toned'
-import { useActOnCase, useDispatchAdvice, type Acting } from '@/rooms/cases/queries'
+import { useActOnCase, useCrews, useDispatchAdvice, type Acting } from '@/rooms/cases/queries'
+import { crewChoices } from './crewChoices'
 import { DispatchFields } from './DispatchFields'
 import {
   choiceOf, commandOf, EMPTY, missingOf, needsCrew, needsDepartment, photosWanted, takesPhotos, takesReason, type Draft,
@@ -32,9 +33,13 @@ export function CaseActionForm({ one, action, onDone, onCancel }: Props) {
   const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }))
   const photos = usePhotos(sendUpload, MOST_PHOTOS)
   const sends = needsDepartment(action) || needsCrew(action)
-  const advice = useDispatchAdvice(one.id, sends)
+  const proposal = useDispatchAdvice(one.id, sends)
+  const crews = useCrews(null, needsCrew(action))
+  const advice = needsCrew(action) && proposal.data
+    ? { ...proposal.data, crews: crewChoices(one, proposal.data, crews.data, t.casePage.crews.say) }
+    : proposal.data
   const act = useActOnCase(one.id, onDone)
-  const choice = choiceOf(draft, advice.data)
+  const choice = choiceOf(draft, advice)
   const wanted = photosWanted(one)
   const missing = missingOf(action, draft, choice, photos.ready.length, wanted)
   const phrases = t.casePage.phrases[action.id]
@@ -46,7 +51,7 @@ export function CaseActionForm({ one, action, onDone, onCancel }: Props) {
       missing={photos.busy ? words.photosBusy : missing ? words.missing[missing] ?? words.missing.other : null}
       onCancel={onCancel}
       onSubmit={() => act.mutate({
-        action: action.id, expected_version: one.version, ...commandOf(action, draft, choice, advice.data, photos.ready),
+        action: action.id, expected_version: one.version, ...commandOf(action, draft, choice, advice, photos.ready),
       })}
     >
       {isStale(act.error) && <Toned tone="near" role="alert">{t.work.staleForm}</Toned>}
@@ -55,7 +60,7 @@ export function CaseActionForm({ one, action, onDone, onCancel }: Props) {
       )}
       {sends && (
         <DispatchFields
-          action={action} advice={advice.data} loading={advice.isLoading} error={advice.error} choice={choice} onChange={change}
+          action={action} advice={advice} loading={proposal.isLoading} error={proposal.error} choice={choice} onChange={change}
         />
       )}
       {action.needs.includes('hours') && (

@@ -56,10 +56,13 @@ export function IncidentBody(props: Props) {
           <DuplicatesPanel
             one={one} busy={props.busy} onOpen={props.onOpenIncident} {...(may('merge') ? { onMerge: props.onMerge } : {})}
           />
+          {one.progress.length > 0 && (
+            <Section title={words.progress} tone="card"><StageStrip stages={one.progress} /></Section>
+          )}
         </div>
         <div className={styles.side}>
           <AdvicePanel one={one} {...(may('classify') ? { onTake: props.onTakeAdvice } : {})} />
-          {one.siblings && one.siblings.length > 0 && (
+          {one.siblings.length > 0 && (
             <Section title={words.siblings} tone="card">
               <ul className={styles.siblings}>
                 {one.siblings.map((sibling) => (
@@ -72,9 +75,6 @@ export function IncidentBody(props: Props) {
                 ))}
               </ul>
             </Section>
-          )}
-          {one.progress && one.progress.length > 0 && (
-            <Section title={words.progress} tone="card"><StageStrip stages={one.progress} direction="column" /></Section>
           )}
           <Section title={t.work.timeline.title} tone="card">
             <StepTimeline steps={one.history} newSince={props.newSince} stageName={stateName} />

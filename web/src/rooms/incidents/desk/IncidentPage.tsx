@@ -96,6 +96,7 @@ export function IncidentPage({ id, mayReveal, onActed, onOpenCase, onOpenInciden
           {(act.error ?? undo.error) && <ErrorNote error={act.error ?? undo.error} />}
           <ActionDock
             actions={actions} open={action?.id ?? null} busy={act.isPending} onChoose={choose}
+            primary={one.standard && !one.triage ? 'file_case' : undefined}
             nothing={one.case_id ? words.filedAs(one.case_id) : t.work.nothingLeft}
           />
         </>
