@@ -46,38 +46,39 @@ CREATE TABLE IF NOT EXISTS bench_area AS
   SELECT row_number() OVER (ORDER BY path) - 1 AS n, id, path, name, center_lon AS lon, center_lat AS lat
   FROM city_area WHERE level = 'community' ORDER BY path;
 CREATE UNIQUE INDEX IF NOT EXISTS bench_area_n ON bench_area (n);
-CREATE TABLE bench_new AS SELECT g,
-  (1::bigint << 48) + g AS id, a.id AS area_id, a.path AS area_path, a.name AS area_name,
+CREATE TABLE bench_new AS SELECT g.g,
+  (1::bigint << 48) + g.g AS id, a.id AS area_id, a.path AS area_path, a.name AS area_name,
   COALESCE(a.lon, 121.45) + (random() - 0.5) * 0.02 AS lon, COALESCE(a.lat, 31.2) + (random() - 0.5) * 0.02 AS lat,
   random() < {open_share} AS is_open,
   CASE WHEN random() < 0.02 THEN now() - random() * (now() - date_trunc('day', now() AT TIME ZONE 'Asia/Shanghai')
     AT TIME ZONE 'Asia/Shanghai') ELSE now() - interval '1 day' - random() * interval '300 days' END AS filed_at,
   (ARRAY['B01', 'B02', 'B03', 'S01', 'S02', 'S04', 'S05', 'S21'])[1 + floor(random() * 8)] AS family,
   (ARRAY['normal', 'normal', 'normal', 'raised', 'urgent', 'critical'])[1 + floor(random() * 6)] AS level,
-  (ARRAY['dispatching', 'accepting', 'handling', 'handling', 'handling', 'verifying', 'closing'])[1 + floor(random() * 7)] AS stage,
+  (ARRAY['dispatching', 'accepting', 'handling', 'handling', 'verifying', 'closing'])[1 + floor(random() * 6)]
+    AS stage,
   (ARRAY['snap', 'hotline', 'patrol', 'patrol', 'iot'])[1 + floor(random() * 5)] AS channel
-FROM generate_series({start}::bigint, {stop}::bigint) g
-JOIN bench_area a ON a.n = floor(random() * random() * {areas})::int;
+FROM (SELECT g, floor(random() * random() * {areas})::bigint AS n FROM generate_series({start}::bigint, {stop}::bigint) g) g
+JOIN bench_area a ON a.n = g.n;
 INSERT INTO incidents_incident (id, state, text, standard_code, family, area_id, area_path, lon, lat, cell, channel,
   department_ids, first_reported_at, last_reported_at, case_id)
-SELECT id, 'filed', 'bench', 'B0102-01', family, area_id, area_path, lon, lat, 0, channel, ARRAY[{water}::bigint], filed_at,
-  filed_at, id FROM bench_new;
+SELECT id, 'filed', 'bench', 'B0102-01', family, area_id, area_path, lon, lat, 0, channel, ARRAY[{water}::bigint],
+  filed_at, filed_at, id FROM bench_new;
 INSERT INTO incidents_report (id, channel, fingerprint, text, area_id, area_path, recorded_at, tracking_nonce,
   tracking_hash, tracking_until)
 SELECT id, channel, 'x', 'bench', area_id, area_path, filed_at, 'x', int8send(g), now() FROM bench_new;
 INSERT INTO incidents_link (report_id, incident_id, linked_at, by_account, by_name, why)
 SELECT id, id, filed_at, 1, 'x', 'x' FROM bench_new;
-INSERT INTO cases_case (id, incident_id, standard_code, family, name, text, level, area_id, area_path, area_name, lon, lat,
-  frozen, limit_value, limit_unit, procedure_code, procedure_version, filed_at, filed_by, by_rule, stage, state, version,
-  holder_kind, holder_id, department_ids, lead_department_id, stage_since, stage_due_at, due_at, dispatched_at, late,
+INSERT INTO cases_case (id, incident_id, standard_code, family, name, text, level, area_id, area_path, area_name, lon,
+  lat, frozen, limit_value, limit_unit, procedure_code, procedure_version, filed_at, filed_by, by_rule, stage, state,
+  version, holder_kind, holder_id, department_ids, lead_department_id, stage_since, stage_due_at, due_at, dispatched_at, late,
   closed_at, closed_how, verification, closer_id)
 SELECT id, id, 'B0102-01', family, '污水井盖', 'bench', level, area_id, area_path, area_name, lon, lat, '{{}}', 2,
   'work_day', 'national', 1, filed_at, 2, false,
   CASE WHEN is_open THEN stage ELSE 'archived' END, CASE WHEN is_open THEN 'open' ELSE 'closed' END, 7,
   CASE WHEN NOT is_open THEN NULL WHEN stage = 'dispatching' THEN 'center' WHEN stage = 'verifying' THEN 'verifier'
     WHEN stage = 'closing' THEN 'desk' ELSE 'department' END,
-  CASE WHEN is_open AND stage IN ('accepting', 'handling') THEN {water}::bigint END, ARRAY[{water}::bigint], {water}, filed_at,
-  filed_at + interval '4 hours', CASE WHEN is_open AND stage IN ('accepting', 'handling')
+  CASE WHEN is_open AND stage IN ('accepting', 'handling') THEN {water}::bigint END, ARRAY[{water}::bigint], {water},
+  filed_at, filed_at + interval '4 hours', CASE WHEN is_open AND stage IN ('accepting', 'handling')
     THEN now() + (random() - 0.3) * interval '3 days' END, filed_at, false,
   CASE WHEN NOT is_open THEN least(filed_at + random() * interval '3 days', now()) END,
   CASE WHEN NOT is_open THEN 'normal' END, CASE WHEN NOT is_open THEN 'person' END, CASE WHEN NOT is_open THEN 9 END

@@ -42,6 +42,15 @@ def test_children_tile_any_shape(spokes: list[float], weights: list[int], seed: 
     assert all(a.equals_exact(b, 0) for a, b in zip(children, again, strict=True))
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_what_a_bay_cuts_off_goes_to_a_neighbour(seed: int) -> None:
+    teeth = [shapely.box(121.0 + 0.02 * k, 31.0, 121.006 + 0.02 * k, 31.1) for k in range(6)]
+    comb = shapely.union_all([*teeth, shapely.box(121.0, 31.0, 121.106, 31.004)])
+    children = partition(comb, [1] * 7, seed=seed)
+    assert all(child.geom_type == "Polygon" for child in children)
+    assert sum(child.area for child in children) == pytest.approx(comb.area, rel=1e-5)
+
+
 def test_size_follows_weight_and_hints_are_kept() -> None:
     square = shapely.box(121.0, 31.0, 121.1, 31.1)
     children = partition(square, [1, 1, 4], seed=1, hints={1: (121.09, 31.09)})

@@ -17,8 +17,12 @@ from yiwang.backstage.postgres import PostgresServer
 from yiwang.flow.cases import service as cases
 from yiwang.flow.incidents import service as incidents
 from yiwang.front.app import build
-from yiwang.front.demo import accounts, backfill, living, mix, preparing
+from yiwang.front.demo import accounts, backfill, mix, preparing, telling, words
 from yiwang.front.demo.cast import Member, plan
+from yiwang.front.demo.listing import Listed
+from yiwang.front.demo.people import People
+from yiwang.front.demo.places import Places
+from yiwang.front.demo.scene import Scene
 from yiwang.front.settings import Settings
 
 SEED = 7
@@ -32,8 +36,10 @@ class Furnished(msgspec.Struct):
     url: str
     folder: Path
     members: list[Member]
-    lines: list[accounts.Listed]
-    scene: living.Setting
+    lines: list[Listed]
+    scene: Scene
+    people: People
+    places: Places
     told: int
 
 
@@ -54,12 +60,15 @@ async def _furnish(url: str, folder: Path) -> Furnished:
         await cases.publish_shipped(tx)
     members = await people_for(database)
     lines = await accounts.ensure(database, folder, members)
-    scene = await living.setting(database, lines, SEED)
-    told = await backfill.back_fill(
-        database, scene.people, scene.places, REPORTS, SEED, asyncio.Event()
+    scene = await telling.look(database, lines)
+    people, places = (
+        People(scene.actors),
+        Places(scene.communities, words.load(), random.Random(SEED)),
     )
+    told = await backfill.back_fill(database, people, places, REPORTS, SEED, asyncio.Event())
     return Furnished(
-        database=database, url=url, folder=folder, members=members, lines=lines, scene=scene, told=told
+        database=database, url=url, folder=folder, members=members, lines=lines, scene=scene, people=people,
+        places=places, told=told,
     )  # fmt: skip
 
 

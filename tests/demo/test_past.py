@@ -6,7 +6,7 @@ import pytest
 
 from yiwang.backstage import identity
 from yiwang.backstage.messages import SYSTEM
-from yiwang.front.demo import accounts, backfill
+from yiwang.front.demo import accounts, backfill, listing
 
 
 async def rows(furnished, sql: str, *args):
@@ -100,12 +100,12 @@ async def test_names_are_unique_and_levels_are_all_there(furnished) -> None:
 
 
 async def test_a_second_start_changes_nothing(furnished) -> None:
-    before = (furnished.folder / accounts.FILE).read_bytes()
+    before = (furnished.folder / listing.FILE).read_bytes()
     counts = "SELECT (SELECT count(*) FROM backstage_account), (SELECT count(*) FROM dispatch_crew)"
     known = await rows(furnished, counts)
     again = await accounts.ensure(furnished.database, furnished.folder, furnished.members)
     assert again == furnished.lines
-    assert (furnished.folder / accounts.FILE).read_bytes() == before
+    assert (furnished.folder / listing.FILE).read_bytes() == before
     assert await rows(furnished, counts) == known
     assert not await backfill.is_new(furnished.database)
 
@@ -113,11 +113,11 @@ async def test_a_second_start_changes_nothing(furnished) -> None:
 async def test_the_passwords_are_for_their_owner_alone_and_never_guessed_anew(
     furnished, tmp_path
 ) -> None:
-    mode = (furnished.folder / accounts.FILE).stat().st_mode
+    mode = (furnished.folder / listing.FILE).stat().st_mode
     assert stat.S_IMODE(mode) == 0o600
     with pytest.raises(RuntimeError, match="passwords are not in"):
         await accounts.ensure(furnished.database, tmp_path, furnished.members)
-    assert not (tmp_path / accounts.FILE).exists()
+    assert not (tmp_path / listing.FILE).exists()
 
 
 async def test_residents_see_no_lists(furnished) -> None:

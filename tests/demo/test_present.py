@@ -8,9 +8,8 @@ import pytest
 from yiwang.backstage.messages import SYSTEM
 from yiwang.backstage.outbox import Reader
 from yiwang.front import rooms
-from yiwang.front.demo import accounts, mix, words
+from yiwang.front.demo import listing, living, mix, words
 from yiwang.front.demo.hands import Away, Hands
-from yiwang.front.demo.life import Life
 from yiwang.front.demo.reporting import Told
 
 LIT = "B0118-01"
@@ -19,8 +18,7 @@ LIT = "B0118-01"
 @pytest.fixture
 async def life(furnished, door):
     hands = Hands("http://yiwang.test", furnished.lines, transport=door)
-    scene = furnished.scene
-    yield Life(hands, scene.people, scene.places, scene.paths, seed=1)
+    yield living.life(hands, furnished.scene, seed=1)
     await hands.close()
 
 
@@ -34,7 +32,7 @@ async def settle(furnished) -> None:
 
 
 def told(furnished, number: str, *, standard: str = "S0103-01", channel: str = "snap") -> Told:
-    spot = furnished.scene.places.spot(random.Random(number))
+    spot = furnished.places.spot(random.Random(number))
     text = words.load().said(random.Random(number), standard, spot.name)
     return Told(
         source_id=f"test-{number}", at=furnished.database.clock(), channel=channel, standard=standard,
@@ -84,7 +82,7 @@ async def test_a_report_comes_to_its_closing(life, furnished, channel: str) -> N
 async def test_a_persons_step_is_left_alone_in_the_same_role(life, furnished) -> None:
     incident = await incident_of(life, told(furnished, "yield"))
     found = (await life.hands.get("supervisor-city", f"/api/incidents/{incident}")).body
-    desk = furnished.scene.people.desk(life.craft.path(found["area_id"]), random.Random(0))
+    desk = furnished.people.desk(life.craft.path(found["area_id"]), random.Random(0))
     body = {"expected_version": found["version"]}
     person = await life.hands.post(desk.name, f"/api/incidents/{incident}/actions/take_in", body)
     assert person.good
@@ -98,7 +96,7 @@ async def test_a_persons_step_is_left_alone_in_the_same_role(life, furnished) ->
 async def test_a_step_on_a_stale_page_harms_nothing(life, furnished) -> None:
     incident = await incident_of(life, told(furnished, "stale"))
     found = (await life.hands.get("supervisor-city", f"/api/incidents/{incident}")).body
-    desk = furnished.scene.people.by_name["desk-xuhui"]
+    desk = furnished.people.by_name["desk-xuhui"]
     answer = await life.craft.act(desk, "incident", incident, found["version"] - 1, "take_in")
     assert answer.status == 409
     assert life.hands.refused == 0
@@ -117,7 +115,7 @@ async def test_a_server_that_is_away_is_said_so(furnished) -> None:
 async def test_the_picker_is_there_in_the_demo_alone(furnished, door, monkeypatch) -> None:
     async with httpx.AsyncClient(transport=door, base_url="http://yiwang.test") as client:
         assert (await client.get("/api/demo-accounts")).status_code == 404
-        monkeypatch.setenv(accounts.FLAG, str(furnished.folder))
+        monkeypatch.setenv(listing.FLAG, str(furnished.folder))
         items = (await client.get("/api/demo-accounts")).json()["items"]
     assert [item["name"] for item in items] == [line.name for line in furnished.lines]
     assert set(items[0]) == {"name", "password", "role", "display_name", "area"}

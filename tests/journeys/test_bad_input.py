@@ -163,3 +163,21 @@ async def test_half_a_file_of_standards_changes_nothing(
         assert all(error["row"] >= 0 and error["message"] for error in body["errors"])
     else:
         must_be_problem(answer, answer.status_code, answer.json()["code"])
+
+
+@pytest.mark.shows("Q7")
+async def test_the_same_photo_sent_twice_is_kept_once(client: httpx.AsyncClient) -> None:
+    content = loop.photo()
+    key = {"Idempotency-Key": "photo-1"}
+    first = await client.post(
+        "/api/uploads", files={"file": ("a.jpg", content, "image/jpeg")}, headers=key
+    )
+    second = await client.post(
+        "/api/uploads", files={"file": ("a.jpg", content, "image/jpeg")}, headers=key
+    )
+    assert first.status_code in (200, 201), first.text
+    assert second.json() == first.json()
+    other = await client.post(
+        "/api/uploads", files={"file": ("a.jpg", loop.photo(9), "image/jpeg")}, headers=key
+    )
+    must_be_problem(other, 422, "idempotency_key_reused")

@@ -10,7 +10,9 @@ from typing import Any, TypeVar
 import asyncpg
 import msgspec
 from litestar import Request
+from litestar.datastructures import UploadFile
 from litestar.di import NamedDependency
+from litestar.enums import RequestEncodingType
 
 from yiwang.backstage.database import Database, Tx
 from yiwang.backstage.identity import token_hash
@@ -94,7 +96,19 @@ class OpenDoor:
 
     async def _fingerprint(self) -> bytes:
         head = f"{self.request.method} {self.request.url.path}?{self.request.url.query}\n".encode()
-        return hashlib.sha256(head + await self.request.body()).digest()
+        digest = hashlib.sha256(head)
+        if self.request.content_type[0] == RequestEncodingType.MULTI_PART:
+            # The handler has read the stream into its parts already: they stand for the body.
+            for name, part in (await self.request.form()).multi_items():
+                digest.update(f"\n{name}\n".encode())
+                if isinstance(part, UploadFile):
+                    digest.update(await part.read())
+                    await part.seek(0)
+                else:
+                    digest.update(str(part).encode())
+        else:
+            digest.update(await self.request.body())
+        return digest.digest()
 
     async def _who(self, as_door: str | None) -> Actor:
         if self.actor is not None:

@@ -36,6 +36,7 @@ Pack = Annotated[
         "--pack", help="City pack to load: a shipped name or a folder; default: the example city."
     ),
 ]
+Seed = Annotated[int, typer.Option("--seed", help="What is made up follows from this number.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Answer as one line of JSON.")]
 Workers = Annotated[int, typer.Option("--workers", min=1, max=64, help="Web processes.")]
 
@@ -52,11 +53,12 @@ def run(data: Data = Path("yiwang-data"), port: Port = 8000, host: Host = "127.0
 
 @app.command()
 def demo(data: Data = Path("yiwang-demo"), port: Port = 8000, host: Host = "127.0.0.1", database_url: Url = None,
-         workers: Workers = 1) -> None:  # fmt: skip
+         workers: Workers = 1, seed: Seed = 310104) -> None:  # fmt: skip
     """Run a living district of made-up reports, labelled as such; accounts are in demo-accounts.json."""
     from yiwang.front.demo import prepare
 
-    _run(Node(data, port, host, database_url=database_url, workers=workers), prepare)
+    node = Node(data, port, host, database_url=database_url, workers=workers)
+    _run(node, lambda prepared: prepare(prepared, seed))
 
 
 @app.command()

@@ -61,10 +61,11 @@ export function mapStyle(look: Look): StyleSpecification {
       paint: { 'fill-color': p.celadon, 'fill-opacity': 0.14, 'fill-outline-color': p.celadon },
     },
     {
-      id: 'mark', type: 'circle', source: 'marks', minzoom: 10,
+      id: 'mark', type: 'symbol', source: 'marks', minzoom: 12,
+      layout: { 'text-field': '■', 'text-font': FONT, 'text-size': 14, 'text-allow-overlap': true },
       paint: {
-        'circle-radius': 5, 'circle-color': ['match', ['get', 'state'], 'busy', p.gamboge, p.bamboo],
-        'circle-stroke-width': 1.5, 'circle-stroke-color': dark ? '#0a1517' : '#ffffff', 'circle-opacity': 0.9,
+        'text-color': ['match', ['get', 'state'], 'busy', p.gamboge, p.bamboo],
+        'text-halo-color': dark ? '#0a1517' : '#ffffff', 'text-halo-width': 1.6,
       },
     },
     {

@@ -28,7 +28,7 @@ function Item({ index, cursor, chosen, gone, level, late, title, badge, end, sec
     <li className={styles.item} data-cursor={cursor} data-gone={gone !== null} data-level={level ?? 'normal'} data-late={late}>
       <button
         type="button" className={styles.row} aria-current={chosen ? 'true' : undefined} data-row={index} data-id={id}
-        tabIndex={cursor ? 0 : -1} onClick={() => onOpen(index)}
+        tabIndex={cursor || index === 0 ? 0 : -1} onClick={() => onOpen(index)}
       >
         <span className={styles.first}>
           <b className={styles.title}>{title}</b>

@@ -4,12 +4,13 @@ In: a node whose tables are ready. Out: the example city loaded and marked synth
 process that back-fills two days and then lives on through the public doors. Never: part of `yiwang run`.
 """
 
-from yiwang.front.node import Node
+from typing import TYPE_CHECKING
 
-SEED = 310104
+if TYPE_CHECKING:
+    from yiwang.front.node import Node
 
 
-def prepare(node: Node, seed: int = SEED) -> None:
+def prepare(node: "Node", seed: int) -> None:
     """Called by `yiwang demo` after the migrations and before the web starts."""
     # Imported here, for the web process passes this package to find its one door and needs none of the rest.
     from yiwang.front.demo import preparing

@@ -17,22 +17,11 @@ from yiwang.backstage.messages import SYSTEM
 from yiwang.flow.dispatch import service as dispatch
 from yiwang.flow.dispatch.messages import NewCrew
 from yiwang.front.demo.cast import CREW_CAPACITY, Crew, Member
+from yiwang.front.demo.listing import FILE, Listed, read
 from yiwang.kernel.errors import NotFound
 
-FILE = "demo-accounts.json"
-FLAG = "YIWANG_DEMO"  # names the data folder whose demo people may be picked; `yiwang demo` alone sets it
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that look alike
 _LENGTH = 12
-
-
-class Listed(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of demo-accounts.json."""
-
-    name: str
-    password: str
-    role: str
-    area: str
-    display_name: str
 
 
 async def ensure(database: Database, folder: Path, members: list[Member]) -> list[Listed]:
@@ -49,22 +38,14 @@ async def ensure(database: Database, folder: Path, members: list[Member]) -> lis
     if missing:
         _write(folder / FILE, lines)
         passwords = {line.name: line.password for line in lines}
-        with (
-            ThreadPoolExecutor() as threads
-        ):  # argon2 is slow on purpose and lets other threads run
-            hashes = list(
-                threads.map(identity.hash_password, (passwords[member.name] for member in missing))
-            )
+        # argon2 is slow on purpose, takes much memory, and lets other threads run meanwhile
+        with ThreadPoolExecutor(os.cpu_count()) as threads:
+            given = (passwords[member.name] for member in missing)
+            hashes = list(threads.map(identity.hash_password, given))
         async with database.transaction(SYSTEM) as tx:
             for member, hashed in zip(missing, hashes, strict=True):
                 await _create(tx, member, hashed)
     return lines
-
-
-def read(folder: Path) -> list[Listed]:
-    """The lines of demo-accounts.json; none before the first start."""
-    path = folder / FILE
-    return msgspec.json.decode(path.read_bytes(), type=list[Listed]) if path.exists() else []
 
 
 async def _exists(database: Database, name: str) -> bool:

@@ -23,7 +23,6 @@ from yiwang.front.demo.timeline import WIDTH, Timeline
 
 SPAN = timedelta(hours=48)
 A_MOMENT = timedelta(seconds=30)  # the past ends here, and life begins
-REPORTS = 900
 CONNECTIONS = WIDTH + 2
 DOORS = {"snap": "door-web", "open311": "door-open311"}
 

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import msgspec
 
-from yiwang.front.demo.accounts import Listed
+from yiwang.front.demo.listing import Listed
 
 _log = logging.getLogger("yiwang.demo")
 AWAY = frozenset({429, 502, 503, 504})

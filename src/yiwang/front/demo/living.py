@@ -1,4 +1,4 @@
-"""The demo's people as a child process: they tell the last two days, then live on through the public doors.
+"""The demo's people as a child process: they have the last two days told, then live on through the public doors.
 
 In: settings from the environment, a seed. Out: reports, cases, crews on the move, until SIGTERM.
 Never: more than a small part of one core, or a step against a person who plays along.
@@ -10,79 +10,50 @@ import contextlib
 import logging
 import random
 import signal
-import time
-from datetime import UTC, datetime
+import sys
 
-import msgspec
-
-from yiwang.backstage import files
-from yiwang.backstage.database import Database
-from yiwang.backstage.messages import SYSTEM
-from yiwang.city import service as city
-from yiwang.flow.incidents import service as incidents
-from yiwang.front.demo import accounts, backfill, words
+from yiwang.front.demo import listing, scene, words
 from yiwang.front.demo.hands import Away, Hands
 from yiwang.front.demo.life import Life
-from yiwang.front.demo.people import People, people_of
-from yiwang.front.demo.places import Places, places_of
-from yiwang.front.demo.preparing import DISTRICT
+from yiwang.front.demo.people import People
+from yiwang.front.demo.places import Places
 from yiwang.front.settings import Settings
-from yiwang.kernel.ids import format_id
 
+REPORTS = 900
 _log = logging.getLogger("yiwang.demo")
 
 
-class Setting(msgspec.Struct, frozen=True, kw_only=True):
-    """What is read once from the database: who there is and where."""
-
-    people: People
-    places: Places
-    paths: dict[str, str]  # of the district's areas, by id as text
-
-
 async def live(settings: Settings, seed: int, reports: int, stop: asyncio.Event) -> None:
-    """Wait for the server, tell the past once, then live in the present."""
-    lines = accounts.read(settings.data)
-    hands = Hands(f"http://{settings.host}:{settings.port}", lines)
+    """Wait for the server, have the past told, then live in the present."""
+    hands = Hands(f"http://{settings.host}:{settings.port}", listing.read(settings.data))
     try:
         await _wait_for(hands, stop)
-        scene = await _past(settings, lines, seed, reports, stop)
-        if not stop.is_set():
-            await Life(hands, scene.people, scene.places, scene.paths, seed).run(stop)
+        if not stop.is_set() and await _past(seed, reports, stop) == 0:
+            await life(hands, scene.load(settings.data), seed).run(stop)
     finally:
         await hands.close()
 
 
-async def _past(
-    settings: Settings, lines: list[accounts.Listed], seed: int, count: int, stop: asyncio.Event
-) -> Setting:
-    files.keep_files_in(settings.data / "files")
-    incidents.keep_secret(settings.secret())
-    database = await Database.open(settings.app_url(), connections=backfill.CONNECTIONS)
-    try:
-        scene = await setting(database, lines, seed)
-        if await backfill.is_new(database):
-            began = time.monotonic()
-            told = await backfill.back_fill(database, scene.people, scene.places, count, seed, stop)
-            _log.info("told %d reports of the past in %.1f s", told, time.monotonic() - began)
-        return scene
-    finally:
-        await database.close()
+def life(hands: Hands, seen: scene.Scene, seed: int) -> Life:
+    """The present, on a stage."""
+    places = Places(seen.communities, words.load(), random.Random(seed))
+    return Life(hands, People(seen.actors), places, seen.paths, seed)
 
 
-async def setting(database: Database, lines: list[accounts.Listed], seed: int) -> Setting:
-    """Who there is and where."""
-    people = await people_of(database, lines)
-    async with database.reading(SYSTEM) as tx:
-        places = await places_of(tx, DISTRICT, words.load(), random.Random(seed))
-        district = await city.area_by_code(tx, DISTRICT)
-        above = district.path if district else ""
-        paths = {
-            format_id(area.id): area.path
-            for area in await city.all_areas(tx)
-            if area.path.startswith(above)
-        }
-    return Setting(people=people, places=places, paths=paths)
+async def _past(seed: int, reports: int, stop: asyncio.Event) -> int:
+    """Told by a process of its own, whose memory is free again before life begins; its exit status."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "yiwang.front.demo.telling", "--seed", str(seed), "--reports", str(reports),
+        stdin=asyncio.subprocess.DEVNULL,
+    )  # fmt: skip
+    stopped = asyncio.create_task(stop.wait())
+    ended = asyncio.create_task(process.wait())
+    await asyncio.wait({stopped, ended}, return_when=asyncio.FIRST_COMPLETED)
+    stopped.cancel()
+    if not ended.done():
+        with contextlib.suppress(ProcessLookupError):
+            process.terminate()
+    return await ended
 
 
 async def _wait_for(hands: Hands, stop: asyncio.Event) -> None:
@@ -98,7 +69,7 @@ def main() -> None:
     """Entry of the child process."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, required=True)
-    parser.add_argument("--reports", type=int, default=backfill.REPORTS)
+    parser.add_argument("--reports", type=int, default=REPORTS)
     given = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
     logging.getLogger("httpx").setLevel(logging.WARNING)
@@ -109,7 +80,6 @@ def main() -> None:
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
         await live(Settings.from_environment(), given.seed, given.reports, stop)
 
-    _log.info("begun at %s", datetime.now(UTC).isoformat())
     asyncio.run(run())
 
 

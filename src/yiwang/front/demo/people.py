@@ -2,9 +2,7 @@
 
 import random
 
-from yiwang.backstage.database import Database
 from yiwang.backstage.messages import Actor
-from yiwang.front.demo.accounts import Listed
 
 # Departments that are asked when it is nobody's: the subdistrict's office, urban management.
 _GENERAL = ("-bsc", "-cgzf")
@@ -51,8 +49,3 @@ class People:
         seeing = [actor for actor in actors if path.startswith(actor.area_path)]
         seeing.sort(key=lambda actor: -len(actor.area_path))
         return seeing[0] if len(seeing) == 1 or rng.random() < 0.7 else rng.choice(seeing[1:])
-
-
-async def people_of(database: Database, lines: list[Listed]) -> People:
-    """The actors of all demo accounts."""
-    return People([await database.actor_of_account(line.name) for line in lines])

@@ -13,7 +13,7 @@ from yiwang.backstage.database import Database, Tx
 from yiwang.backstage.messages import SYSTEM
 from yiwang.city import service as city
 from yiwang.city.messages import Area
-from yiwang.front.demo import accounts, mix
+from yiwang.front.demo import accounts, listing, mix
 from yiwang.front.demo.cast import Town, plan
 from yiwang.front.node import Node
 
@@ -27,8 +27,8 @@ NOTICE_EN = "Demo: every report, person and photo here is synthetic and stands f
 def prepare(node: Node, seed: int) -> None:
     """Called by `yiwang demo` after the migrations and before the web starts."""
     asyncio.run(_prepare(node, seed))
-    os.environ[accounts.FLAG] = str(node.data)
-    sys.stderr.write(f"demo accounts: {node.data / accounts.FILE}\n")
+    os.environ[listing.FLAG] = str(node.data)
+    sys.stderr.write(f"demo accounts: {node.data / listing.FILE}\n")
     node.start_helper(
         HELPER, [sys.executable, "-m", "yiwang.front.demo.living", "--seed", str(seed)]
     )

@@ -22,7 +22,8 @@ export function stripOf({ procedure, steps, stage, state }: Given): TrackStage[]
     .map((one, index) => ({
       id: one.id,
       name: one.name,
-      at: entered.get(one.id) ?? null,
+      // A stage still to come may have been passed before, on a way that was reopened; that time is history.
+      at: index <= at ? (entered.get(one.id) ?? null) : null,
       state: one.id === stage ? (over ? 'done' : 'now') : index < at && entered.has(one.id) ? 'done' : 'todo',
       note: null,
     }))

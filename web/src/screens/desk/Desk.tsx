@@ -64,8 +64,10 @@ export function Desk({ me }: { me: Me }) {
     open(openedBy(row, subject))
   }, [queue.rows, open, subject])
   const move = (step: number) => {
-    const next = Math.max(0, Math.min(queue.rows.length - 1, (at === null && step > 0 ? -1 : cursor) + step))
+    const next = Math.max(0, Math.min(queue.rows.length - 1, found < 0 ? 0 : found + step))
     setAt(queue.rows[next]?.id ?? null)
+    // The keyboard goes along, so that Enter and Tab mean this row.
+    requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-row="${next}"]`)?.focus({ preventScroll: true }))
     if (next >= queue.rows.length - 5) queue.loadMore()
   }
   useKeys({
@@ -94,8 +96,8 @@ export function Desk({ me }: { me: Me }) {
       <div className={styles.columns}>
         <section className={styles.queue} aria-label={t.desk.queue.title}>
           <QueueTabs url={url} figures={figures.data} />
-          <QueueFilters url={url} search={search} />
-          <Queue url={url} queue={queue} cursor={at === null ? -1 : cursor} onOpen={openRow} />
+          {url.list.figure === null && <QueueFilters url={url} own={me.area?.id ?? null} search={search} />}
+          <Queue url={url} queue={queue} cursor={found} onOpen={openRow} />
         </section>
         <main id="content" className={styles.page} tabIndex={-1}>
           {opened && (

@@ -13,12 +13,14 @@ import type { DeskUrl } from './useDeskUrl'
 
 interface Props {
   url: DeskUrl
+  /** The person's own area: choosing begins there. */
+  own: string | null
   search: RefObject<InputRef | null>
 }
 const PAUSE_MS = 350
 const LEVELS = ['critical', 'urgent', 'raised', 'normal'] as const
 
-export function QueueFilters({ url, search }: Props) {
+export function QueueFilters({ url, own, search }: Props) {
   const t = useText()
   const words = t.desk.filters
   const asked = url.chosen.q ?? ''
@@ -49,7 +51,7 @@ export function QueueFilters({ url, search }: Props) {
             }
           }}
         />
-        <Popover trigger={['click']} placement="bottomRight" content={<Fields url={url} />} destroyOnHidden>
+        <Popover trigger={['click']} placement="bottomRight" content={<Fields url={url} own={own} />} destroyOnHidden>
           <Button icon={<Icon name="list" />}>{words.title}</Button>
         </Popover>
       </div>
@@ -58,7 +60,7 @@ export function QueueFilters({ url, search }: Props) {
   )
 }
 
-function Fields({ url }: { url: DeskUrl }) {
+function Fields({ url, own }: { url: DeskUrl; own: string | null }) {
   const t = useText()
   const words = t.desk.filters
   const standards = useStandards()
@@ -68,7 +70,12 @@ function Fields({ url }: { url: DeskUrl }) {
   return (
     <div className={styles.fields}>
       <Field label={words.area}>
-        {() => <AreaPicker value={chosen.area ?? null} onChange={(area) => setFilters({ area: area?.id ?? null })} until="grid_cell" size="middle" />}
+        {() => (
+          <AreaPicker
+            value={chosen.area ?? own} until="grid_cell" size="middle"
+            onChange={(area) => setFilters({ area: area && area.id !== own ? area.id : null })}
+          />
+        )}
       </Field>
       <Field label={words.standard}>
         {(id) => (

@@ -8,7 +8,7 @@ export function useReportedPhotos(incidentId: string | null): Evidence[] {
   return useMemo(() => (incident.data?.reports ?? []).filter((report) => report.linked !== false).flatMap((report) => (
     report.photos.map((photo): Evidence => ({
       id: photo.url, phase: 'before', url: photo.url, width: photo.width ?? null, height: photo.height ?? null,
-      at: report.created_at, by: report.channel_name, place: report.place,
+      at: report.created_at, by: report.channel_name,
     }))
   )), [incident.data])
 }

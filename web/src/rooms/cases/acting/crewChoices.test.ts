@@ -4,7 +4,8 @@ import { crewChoices } from './crewChoices'
 
 const say = () => 'why'
 const crew = (id: string, department: string, lon: number, state: Crew['state'] = 'free'): Crew => ({
-  id, name: id, department: { id: department, name: department }, people: 2, place: [lon, 31.2], placed_at: null, state, cases: 0, skills: [],
+  id, name: id, department: { id: department, name: department }, people: 2, place: [lon, 31.2], placed_at: null, state,
+  cases: 0, skills: [],
 })
 const advice: DispatchAdvice = {
   department: { id: 'd1', name: 'd1', why: '' }, assisting: [], unowned: false,

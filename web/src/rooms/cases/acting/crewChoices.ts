@@ -17,8 +17,8 @@ export function crewChoices(
     const metres = one.place && crew.place ? Math.round(metresBetween(one.place, crew.place)) : null
     const onDuty = crew.state !== 'off'
     return {
-      id: crew.id, name: crew.name, department: crew.department, distance_m: metres, on_duty: onDuty, busy: crew.cases, able: onDuty,
-      why: say({ onDuty, metres, cases: crew.cases }), eta_min: null,
+      id: crew.id, name: crew.name, department: crew.department, distance_m: metres, on_duty: onDuty, busy: crew.cases,
+      able: onDuty, why: say({ onDuty, metres, cases: crew.cases }), eta_min: null,
     }
   })
   const rank = (crew: Choices[number]) => (crew.able ? 0 : 1e9) + (crew.distance_m ?? 1e8)

@@ -1,0 +1,301 @@
+"""People at their screens in a real Chromium: a thing goes from a resident's phone to closure, and nothing is in the way."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect, sync_playwright
+
+import town
+from journeys.browser import (
+    AXE,
+    CHROMIUM_ARGUMENTS,
+    DESKTOP,
+    PATIENCE_MS,
+    PHONE,
+    WALL,
+    House,
+    add_photo,
+    broken_rules,
+    chromium,
+    offered,
+    press_action,
+    spot,
+    stage_now,
+    town_node,
+)
+
+pytestmark = pytest.mark.browser
+
+WORDS = "人行道上的污水井盖不见了，很危险"
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+@pytest.fixture(scope="module")
+def building() -> Iterator[House]:
+    """One node and one Chromium for all journeys."""
+    executable = chromium()
+    with town_node() as address, sync_playwright() as playwright:
+        expect.set_options(timeout=PATIENCE_MS)
+        browser = playwright.chromium.launch(
+            executable_path=executable, args=CHROMIUM_ARGUMENTS, headless=True
+        )
+        house = House(browser, address)
+        yield house
+        house.backroom.http.close()
+        browser.close()
+
+
+@pytest.fixture
+def house(building: House) -> Iterator[House]:
+    """The node and the browser; every page of the test is closed after it."""
+    yield building
+    building.all_stand_up()
+
+
+def tell(page: Page, words: str) -> None:
+    """A resident's three steps up to the words: photo, here, what."""
+    page.goto("/")
+    page.get_by_role("link", name="随手拍").click()
+    expect(page.get_by_role("heading", name="先拍一张")).to_be_visible()
+    add_photo(page)
+    page.get_by_role("button", name="下一步").click()
+    page.get_by_role("button", name="用我现在的位置").click()
+    expect(page.get_by_text("在徐汇区")).to_be_visible()
+    page.get_by_role("button", name="下一步").click()
+    page.get_by_role("textbox", name="说说情况").fill(words)
+
+
+def report(page: Page) -> None:
+    """Send a report and open its follow page."""
+    tell(page, WORDS)
+    expect(page.get_by_test_id("advice").get_by_text("污水井盖").first).to_be_visible()
+    page.get_by_role("button", name="提交上报").click()
+    expect(page.get_by_role("heading", name="收到了，谢谢您")).to_be_visible()
+    page.get_by_role("button", name="看进度").click()
+    expect(stage_now(page)).to_contain_text("已上报")
+    expect(page.get_by_text("已经收到，坐席正在看。")).to_be_visible()
+
+
+def log_in_by_keyboard(page: Page, name: str) -> None:
+    """Name, Tab, password, Enter."""
+    page.get_by_label("账号").focus()
+    page.keyboard.type(name)
+    page.keyboard.press("Tab")
+    page.keyboard.type(town.PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("region", name="队列")).to_be_visible()
+
+
+def file_and_dispatch(page: Page) -> None:
+    """The desk's part, all from the keyboard, on the report that came last; `page` shows the queue."""
+    queue = page.get_by_role("region", name="队列").get_by_role("list", name="队列")
+    row = queue.locator("button[data-row]").first
+    expect(row).to_contain_text("污水井盖")
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    page.keyboard.press("Enter")
+    expect(row).to_have_attribute("aria-current", "true")
+    assert offered(page) >= {"take_in", "file_case", "decline", "merge"}
+    press_action(page, "take_in")
+    expect(page.locator("[data-action=take_in]")).to_have_count(0)
+    press_action(page, "file_case")
+    form = page.get_by_role("form", name="立案")
+    form.get_by_role("checkbox").press(" ")  # filed only; sent on by hand below
+    expect(form.get_by_role("checkbox")).not_to_be_checked()
+    page.keyboard.press("Control+Enter")
+    press_action(page, "dispatch")
+    form = page.get_by_role("form", name="派遣")
+    expect(form.get_by_text("建议依据")).to_be_visible()
+    expect(form.get_by_role("radio", checked=True)).to_have_count(1)
+    expect(form.locator("li[data-on=true]")).to_contain_text("pump")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("status").filter(has_text="现在「待签收」")).to_be_visible()
+    assert "accept" not in offered(page), "the desk may not accept for the department"
+
+
+def handle(page: Page) -> None:
+    """The crew's part on its phone."""
+    page.goto("/pocket")
+    card = page.get_by_test_id("work-card").first
+    card.get_by_role("button", name="签收", exact=True).click()
+    expect(page.get_by_role("heading", name="处置中")).to_be_visible()
+    card.get_by_role("button").first.click()
+    page.get_by_test_id("act-start_handling").click()
+    sheet = page.get_by_role("dialog")
+    sheet.locator(".ant-drawer-footer").get_by_role("button").click()
+    expect(sheet).to_have_count(0)
+    page.get_by_test_id("act-report_result").click()
+    sheet = page.get_by_role("dialog")
+    expect(sheet.get_by_role("button", name="还差照片")).to_be_disabled()
+    add_photo(sheet)
+    sheet.get_by_role("button", name="已更换").click()
+    sheet.locator(".ant-drawer-footer").get_by_role("button").click()
+    expect(page.get_by_role("heading", name="已交，等核查")).to_be_visible()
+
+
+def verify(page: Page) -> None:
+    """Somebody else looks on site."""
+    page.goto("/pocket?tab=verify")
+    page.get_by_test_id("work-card").first.get_by_role("button").first.click()
+    page.get_by_test_id("act-verify_pass").click()
+    sheet = page.get_by_role("dialog")
+    add_photo(sheet)
+    sheet.locator(".ant-drawer-footer").get_by_role("button").click()
+    expect(page.get_by_text("没有要核查的")).to_be_visible()
+
+
+def close(page: Page) -> None:
+    """The desk closes what has been verified; `page` still shows the case."""
+    press_action(page, "close")
+    expect(page.get_by_role("form", name="结案")).to_be_visible()
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("status").filter(has_text="已结案")).to_be_visible()
+
+
+@pytest.mark.shows("S1", "A4.1", "N3", "A1.3", "A5.2 调度中心")
+def test_one_thing_goes_from_a_phone_to_a_rating(house: House) -> None:
+    resident = house.sit_down(PHONE, at=spot())
+    report(resident)
+    desk = house.sit_down(DESKTOP)
+    desk.goto("/desk")
+    log_in_by_keyboard(desk, "desk")
+    file_and_dispatch(desk)
+    handle(house.sit_down(PHONE, who="pump"))
+    verify(house.sit_down(PHONE, who="worker"))
+    close(desk)
+
+    resident.reload()
+    expect(resident.get_by_role("heading", name="这件事办完了")).to_be_visible()
+    expect(stage_now(resident)).to_contain_text("已结案")
+    resident.get_by_role("button", name="解决了", exact=True).click()
+    resident.get_by_role("radio", name="4 星").check(force=True)
+    resident.get_by_role("button", name="提交评价").click()
+    expect(resident.get_by_text("谢谢您的评价")).to_be_visible()
+    expect(resident.get_by_role("img", name="满意程度: 4 星")).to_be_visible()
+
+
+@pytest.mark.shows("S1", "N2")
+def test_whoever_reports_the_same_is_offered_to_follow_it(house: House) -> None:
+    at = spot()
+    house.backroom.report(WORDS, at)
+    page = house.sit_down(PHONE, at=at)
+    tell(page, "这里的污水井盖没了，危险")
+    known = page.get_by_test_id("duplicates")
+    expect(known.get_by_role("heading", name="这件事可能已有人报过")).to_be_visible()
+    known.get_by_role("button", name="跟进它").first.click()
+    page.get_by_role("button", name="跟进这件事", exact=True).click()
+    expect(page.get_by_role("heading", name="已为您跟进，谢谢您")).to_be_visible()
+    page.get_by_role("button", name="看进度").click()
+    expect(page.get_by_text("还有 1 位市民也在跟进这件事")).to_be_visible()
+
+
+@pytest.mark.shows("Q6")
+def test_a_page_that_somebody_overtook_says_so_and_keeps_what_was_written(house: House) -> None:
+    case, _ = house.backroom.filed(WORDS, spot())
+    page = house.sit_down(DESKTOP, who="desk")
+    page.route("**/live", lambda route: route.abort())  # this screen has not heard of it yet
+    page.goto(f"/desk?case={case}")
+    press_action(page, "note")
+    form = page.get_by_role("form", name="备注")
+    form.get_by_role("textbox").fill("已电话联系")
+    house.backroom.act("desk_xuhui", case, "note", text="先记一笔")
+    page.keyboard.press("Control+Enter")
+    expect(form.get_by_role("alert")).to_contain_text("填写期间有人先动了这件事")
+    expect(form.get_by_role("textbox")).to_have_value("已电话联系")
+    page.keyboard.press("Control+Enter")
+    expect(form).to_have_count(0)
+    expect(page.get_by_text("已电话联系")).to_be_visible()
+
+
+def rows_of(page: Page, part: str) -> list[list[int]]:
+    """The numbers in the table of areas, row by row."""
+    cells = page.locator(f"table {part} tr").evaluate_all(
+        "rows => rows.map(row => [...row.querySelectorAll('td')].map(cell => (cell.querySelector('b') ?? cell).textContent))"
+    )
+    return [[int(text.replace(",", "")) for text in row] for row in cells]
+
+
+@pytest.mark.shows("A6.5", "N15", "A4.1")
+def test_the_wall_adds_up_on_every_level(house: House) -> None:
+    house.backroom.filed(WORDS, spot())
+    page = house.sit_down(WALL, who="mayor")
+    page.goto("/wall")
+    for name in ("上海市", "徐汇区"):
+        expect(page.get_by_role("heading", level=1, name=name)).to_be_visible()
+        below, (sums, whole) = rows_of(page, "tbody"), rows_of(page, "tfoot")
+        assert [sum(column) for column in zip(*below, strict=True)] == sums == whole
+        assert whole[0] >= 1, "a case is open in this area"
+        assert len(below) >= 14, "every area below and what lies in none of them"
+        if name == "上海市":
+            page.get_by_role("row", name="徐汇区").get_by_role("button", name="徐汇区").click()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("heading", level=1, name="上海市")).to_be_visible()
+
+
+@pytest.mark.shows("Q5")
+def test_another_district_sees_none_of_it(house: House) -> None:
+    case, _ = house.backroom.filed(WORDS, spot())
+    page = house.sit_down(DESKTOP, who="desk_pudong")
+    page.goto(f"/desk?tab=all&case={case}")
+    expect(page.get_by_text("没有这个案件")).to_be_visible()
+    expect(page.get_by_role("region", name="队列").get_by_text("共 0 条")).to_be_visible()
+    page.goto("/wall")
+    expect(page.get_by_role("heading", level=1, name="浦东新区")).to_be_visible()
+    assert rows_of(page, "tfoot")[1] == [0, 0, 0, 0]
+    expect(page.get_by_role("row", name="徐汇区")).to_have_count(0)
+
+
+def buttons_in_chinese(page: Page) -> list[str]:
+    """Words of buttons, links and tabs that are still Chinese; the way back to Chinese is."""
+    names = page.locator("button, [role=tab], a, h2, label").evaluate_all(
+        "all => all.filter(one => one.checkVisibility() && !one.closest('[lang=zh-CN]') && !one.closest('[data-row]'))"
+        ".map(one => one.innerText.trim())"
+    )
+    return [name for name in names if CHINESE.search(name)]
+
+
+@pytest.mark.shows("E9")
+def test_english_is_one_press_away_and_whole(house: House) -> None:
+    resident = house.sit_down(PHONE)
+    resident.goto("/")
+    resident.get_by_role("button", name="English").click()
+    expect(resident.get_by_role("link", name="Snap a report")).to_be_visible()
+    assert buttons_in_chinese(resident) == []
+    resident.get_by_role("link", name="Snap a report").click()
+    expect(resident.get_by_role("button", name="No photo, go on")).to_be_visible()
+    assert buttons_in_chinese(resident) == []
+
+    case, _ = house.backroom.filed(WORDS, spot())
+    desk = house.sit_down(DESKTOP, who="desk", language="en")
+    desk.goto(f"/desk?tab=all&case={case}")
+    expect(desk.get_by_role("tab", name="Intake")).to_be_visible()
+    expect(desk.get_by_role("toolbar", name="What can be done now")).to_be_visible()
+    assert buttons_in_chinese(desk) == []
+
+
+def screens(house: House) -> Iterator[tuple[str, Page, str]]:
+    """Every screen in turn with something on it: its name, a browser, and what has to stand there first."""
+    case, token = house.backroom.dispatched(WORDS, spot())
+    yield "/", house.sit_down(PHONE), "main h1"
+    yield "/?view=report", house.sit_down(PHONE), "main h1"
+    yield f"/?t={token}", house.sit_down(PHONE), "li[aria-current=step]"
+    yield f"/pocket?case={case}", house.sit_down(PHONE, who="pump"), "[data-testid=act-accept]"
+    yield f"/desk?case={case}", house.sit_down(DESKTOP, who="desk"), "[data-action]"
+    yield "/wall", house.sit_down(WALL, who="mayor"), "table tfoot"
+
+
+@pytest.mark.shows("L4")
+def test_nothing_on_a_screen_shuts_anybody_out(house: House) -> None:
+    if not AXE.exists():
+        pytest.skip(f"needs {AXE}: npm ci in web/")
+    broken = {}
+    for address, page, sign in screens(house):
+        page.goto(address)
+        expect(page.locator(sign).first).to_be_visible()
+        broken[address] = broken_rules(page)
+    assert not any(broken.values()), "\n".join(
+        f"{address.partition('=')[0]}: {line}"
+        for address, lines in broken.items()
+        for line in lines
+    )
