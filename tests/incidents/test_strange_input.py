@@ -1,6 +1,8 @@
 """Whatever strangers send: never a 5xx, always a problem in words, and the doors go on working."""
 
+import json
 import random
+from urllib.parse import quote
 
 import pytest
 
@@ -8,7 +10,7 @@ import town
 from yiwang.kernel.ids import format_id
 
 _STRANGE = [
-    None, True, -1, 0, 1e308, 2**70, "", " ", "\x00", "\ud83d\ude00" * 3, "'; DROP TABLE incidents_report; --", "1-1",
+    None, True, -1, 0, 1e308, 2**70, "", " ", "\x00", "\ud83d", "'; DROP TABLE incidents_report; --", "1-1",
     "1-2.k", "99999-1", "-", "NaN", "Infinity", "../../etc/passwd", "%s%n", "井盖", "x" * 600, [], {}, [[]], ["1-1"],
     {"lon": 1}, {"lon": 121.4, "lat": 31.2}, {"lon": 121.4, "lat": 31.2, "srs": "GCJ02", "accuracy_m": -1},
     {"lon": 181, "lat": 91}, "2026-03-01T08:00:00+08:00", "2026-03-01T08:00:00", "0001-01-01T00:00:00Z",
@@ -25,14 +27,16 @@ _BODIES = {
     "/api/track/{token}/reopen": ("reason",),
     "/api/track/{token}/supplement": ("text", "uploads"),
     "/api/incidents/{id}/reveal": ("reason",),
-    "/open311/v2/requests.json": ("service_code", "lat", "long", "address_string", "description", "attribute", "media_url"),
+    "/open311/v2/requests.json": ("service_code", "lat", "long", "address_string", "description", "attribute",
+                                  "media_url"),
 } | {
     f"/api/incidents/{{id}}/actions/{action}": (
         "expected_version", "reason", "text", "standard", "lon", "lat", "srs", "area_id", "into", "report", "parts",
         "verdict", "uploads", "occurred_at", "department_id",
     )
     for action in (
-        "take_in", "confirm", "report_confirmed", "place", "classify", "merge", "unmerge", "split", "decline", "nothing",
+        "take_in", "confirm", "report_confirmed", "place", "classify", "merge", "unmerge", "split", "decline",
+        "nothing",
     )
 }  # fmt: skip
 _QUERIES = {
@@ -43,7 +47,8 @@ _QUERIES = {
     "/api/duplicates": ("lon", "lat", "text", "standard", "srs"),
     "/api/track/{strange}": (),
     "/api/uploads/{strange}": ("key", "thumb"),
-    "/open311/v2/requests.json": ("service_request_id", "service_code", "start_date", "end_date", "status", "page", "page_size"),
+    "/open311/v2/requests.json": ("service_request_id", "service_code", "start_date", "end_date", "status", "page",
+                                  "page_size"),
     "/open311/v2/requests/{strange}": (),
     "/open311/v2/services/{strange}": (),
     "/open311/v2/tokens/{strange}": (),
@@ -57,23 +62,27 @@ async def test_strange_input_is_never_a_server_error(web, report, log_in, owner)
     receipt = await report()
     desk = await log_in("desk")
 
+    def plain() -> str:
+        return str(rng.choice(_STRANGE)).encode("utf-8", "replace").decode()
+
     def path_of(template: str) -> str:
-        strange = str(rng.choice(_STRANGE)).replace("/", "").replace("\x00", "%00") or "x"
+        strange = quote(plain(), safe="") or "x"
         return template.format(token=receipt.token, id=receipt.incident.id, strange=strange[:200])
 
     wrong = []
-    for n in range(500):
+    for n in range(1500):
         template, fields = rng.choice(list(_BODIES.items()))
         body = {field: rng.choice(_STRANGE) for field in fields if rng.random() < 0.5}
         if "expected_version" in fields and rng.random() < 0.7:
             body["expected_version"] = await owner.fetchval(
                 "SELECT max(version) FROM incidents_incident"
             )
-        answer = await web.post(path_of(template), json=body, headers=desk if n % 2 else {})
+        headers = {"content-type": "application/json"} | (desk if n % 2 else {})
+        answer = await web.post(path_of(template), content=json.dumps(body), headers=headers)
         wrong += _judge(answer, f"POST {template} {body}")
-    for n in range(500):
+    for n in range(1500):
         template, fields = rng.choice(list(_QUERIES.items()))
-        query = {field: str(rng.choice(_STRANGE)) for field in fields if rng.random() < 0.5}
+        query = {field: plain() for field in fields if rng.random() < 0.5}
         answer = await web.get(path_of(template), params=query, headers=desk if n % 2 else {})
         wrong += _judge(answer, f"GET {template} {query}")
     assert wrong == []

@@ -102,6 +102,7 @@ class OpenDoor:
             for name, part in (await self.request.form()).multi_items():
                 digest.update(f"\n{name}\n".encode())
                 if isinstance(part, UploadFile):
+                    await part.seek(0)
                     digest.update(await part.read())
                     await part.seek(0)
                 else:

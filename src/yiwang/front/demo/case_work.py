@@ -8,7 +8,7 @@ from typing import Any
 from yiwang.backstage.messages import Actor
 from yiwang.front.demo.director import Director
 from yiwang.front.demo.moving import Moving
-from yiwang.front.demo.stagecraft import EYE, Craft
+from yiwang.front.demo.stagecraft import EYE, Craft, trim
 from yiwang.kernel.ids import format_id, parse_id
 
 Case = dict[str, Any]
@@ -30,6 +30,7 @@ class CaseWork:
             return None
         case: Case = found.body
         self.incident_of[case_id] = case["incident_id"]
+        trim(self.incident_of)
         chosen = await self._choose(case)
         if chosen is None:
             return None

@@ -61,11 +61,15 @@ class Director:
             del self._mine[next(iter(self._mine))]
         self.steps += 1
 
+    def is_own(self, thing: str, version: int) -> bool:
+        """Whether this version of a thing is of our making."""
+        return (thing, version) in self._mine
+
     def must_yield(
         self, thing: str, version: int, last: dict[str, Any] | None, role: str
     ) -> float | None:
         """How long to leave it alone because a person in `role` acted on it last; None: go on."""
-        if last is None or last["automatic"] or (thing, version) in self._mine:
+        if last is None or last["automatic"] or self.is_own(thing, version):
             return None
         at = datetime.fromisoformat(last["at"])
         if at < self._began or last["actor"]["role"] != role:

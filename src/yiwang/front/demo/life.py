@@ -8,6 +8,7 @@ import logging
 import random
 import time
 from datetime import UTC, datetime
+from typing import Any
 
 from yiwang.front.demo import feed, mix, words
 from yiwang.front.demo.case_work import CaseWork
@@ -27,6 +28,7 @@ PACE = {
     "dispatching": (3, 9), "accepting": (3, 9), "handling": (4, 12), "disputed": (8, 20), "deferred": (90, 240),
     "verifying": (5, 12), "recorded": (5, 12), "closing": (3, 8),
 }  # fmt: skip
+BY_RULE = 2  # versions up to this one may be a rule's making: filed, dispatched
 RATED_AFTER = (5.0, 25.0)
 OLD_WORK_S = 30.0  # between two old things taken up again
 SWEEP_S = 120.0
@@ -83,20 +85,27 @@ class Life:
         finally:
             await heard.aclose()  # type: ignore[attr-defined]
 
-    def _heard(self, kind: str, data: dict[str, str]) -> None:
+    def _heard(self, kind: str, data: dict[str, Any]) -> None:
         if kind == "incident" and data["state"] in WAITING:
             self.director.plan(("incident", data["id"]), self.craft.pace(data["id"], 2.0, 7.0))
         elif kind == "case":
-            self._heard_case(data["id"], data["stage"], data["state"])
+            self._heard_case(data["id"], data["stage"], data["state"], data["version"])
 
-    def _heard_case(self, case_id: str, stage: str, state: str) -> None:
+    def _heard_case(self, case_id: str, stage: str, state: str, version: int) -> None:
         if state == "closed":
             incident = self.cases.incident_of.pop(case_id, None)
             self.director.forget(("case", case_id))
             if incident is not None and incident in self.craft.tokens:
                 self.director.plan(("rating", incident), self.craft.rng.uniform(*RATED_AFTER))
         elif stage in PACE:
-            self.director.plan(("case", case_id), self.craft.pace(case_id, *PACE[stage]))
+            incident = self.cases.incident_of.get(case_id)
+            if (
+                incident
+                and version > BY_RULE
+                and not self.director.is_own(f"case/{case_id}", version)
+            ):
+                self.craft.hurry(incident)
+            self.director.plan(("case", case_id), self.craft.pace(incident, *PACE[stage]))
 
     async def _sweep(self, stop: asyncio.Event) -> None:
         """What the feed did not tell of, such as the past's open work: taken up one by one."""

@@ -62,6 +62,7 @@ class Residents:
             return None
         incident = str(answer.body["incident"]["id"])
         if self._craft.director is not None and not answer.body["joined"]:
+            self._craft.draw_slowness(incident)
             self._craft.director.own(f"incident/{incident}", 1)
         if who is None:
             self._craft.keep_token(incident, answer.body["token"])

@@ -13,8 +13,9 @@ from yiwang.front.demo.words import Words
 
 EYE = "supervisor-city"  # through whom the director sees everything
 MOST_TRUTHS = 3000
-SLOW = 0.12  # things that take far longer than the rest, so that there is always work in hand
-SLOWER = 40.0
+# How much longer some of our own matters take, and how often: so that there is always work in hand, some of it late.
+# What a person reports is never slow.
+SLOWNESS = {1.0: 87, 40.0: 10, 600.0: 3}
 
 
 class Craft:
@@ -35,7 +36,7 @@ class Craft:
         self.director: Director | None = None
         self._truths: dict[str, Told] = {}  # by source id, of our own reports
         self.tokens: dict[str, str] = {}  # by incident id
-        self._slow: dict[str, bool] = {}
+        self._slowness: dict[str, float] = {}  # by incident id
 
     def path(self, area_id: str | None) -> str:
         """The path of an area of the district; of any other, the city's."""
@@ -43,13 +44,10 @@ class Craft:
             return self._district_path.split("/", 1)[0] + "/"
         return self._paths.get(area_id, self._district_path.split("/", 1)[0] + "/")
 
-    def pace(self, thing: str, low: float, high: float) -> float:
-        """Seconds until the next step of a thing; some things are slow throughout."""
-        if thing not in self._slow:
-            self._slow[thing] = self.rng.random() < SLOW
-            trim(self._slow)
-        seconds = self.rng.uniform(low, high)
-        return seconds * self.rng.uniform(0.5, 1.5) * SLOWER if self._slow[thing] else seconds
+    def pace(self, incident_id: str | None, low: float, high: float) -> float:
+        """Seconds until the next step of a matter."""
+        slower = self._slowness.get(incident_id or "", 1.0)
+        return self.rng.uniform(low, high) * slower
 
     def remember(self, told: Told) -> None:
         """What is true of a report of ours."""
@@ -60,6 +58,16 @@ class Craft:
         """What is true of an incident, if one of its reports is ours."""
         known = (self._truths.get(report["source_id"]) for report in incident["reports"])
         return next((told for told in known if told is not None), None)
+
+    def draw_slowness(self, incident_id: str) -> None:
+        """How long a matter of ours will take."""
+        drawn = self.rng.choices(list(SLOWNESS), list(SLOWNESS.values()))[0]
+        self._slowness[incident_id] = drawn
+        trim(self._slowness)
+
+    def hurry(self, incident_id: str) -> None:
+        """A person has taken part: from here on it goes at the usual pace."""
+        self._slowness.pop(incident_id, None)
 
     def keep_token(self, incident_id: str, token: str) -> None:
         """The token by which a reporter of ours follows an incident."""

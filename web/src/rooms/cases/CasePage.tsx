@@ -54,7 +54,7 @@ export function CasePage({ id, onActed, onOpenCase, onOpenIncident, reporters, r
     const name = actions.find((other) => other.id === given.action)?.name ?? given.action
     setOpenAction(null)
     setKnown({ version: answer.version, at: Date.parse(answer.steps.at(-1)?.at ?? answer.filed_at) })
-    setDone(t.work.done(name, answer.stage_name))
+    setDone(answer.stage === one.stage ? t.work.did(name) : t.work.done(name, answer.stage_name))
     onActed(answer, given)
   }
   const whoOf = (step: Step) => (step.automatic ? t.work.timeline.automatic : step.actor.name)

@@ -114,8 +114,11 @@ def _instant(text: str | None, field: str) -> datetime | None:
         return None
     try:
         # In a query string an unescaped plus sign arrives as a blank.
-        return as_utc(datetime.fromisoformat(text.strip().replace(" ", "+")))
-    except (ValueError, YiwangError) as error:
+        moment = as_utc(datetime.fromisoformat(text.strip().replace(" ", "+")))
+        if not 1900 <= moment.year <= 2200:  # farther off, a span of 90 days leaves the calendar
+            raise ValueError
+        return moment
+    except (ValueError, OverflowError, YiwangError) as error:
         raise Invalid("incidents_bad_date", field=field) from error
 
 

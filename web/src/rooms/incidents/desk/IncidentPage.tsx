@@ -25,6 +25,11 @@ interface Props {
   onOpenCase: (id: string) => void
   onOpenIncident: (id: string) => void
 }
+/** What this person knows after an act of their own: nothing in it is news. A merge answers with the other incident. */
+function afterOwn(id: string, outcome: Outcome, given: IncidentActing): { version: number; at: number } {
+  const own = outcome.incident?.id === id ? outcome.incident.version : given.expected_version + 1
+  return { version: own, at: Number.MAX_SAFE_INTEGER }
+}
 /** Actions that need nothing and can be taken back: no form. */
 const AT_ONCE = new Set(['take_in'])
 
@@ -47,7 +52,7 @@ export function IncidentPage({ id, mayReveal, onActed, onOpenCase, onOpenInciden
     const name = actions.find((other) => other.id === given.action)?.name ?? given.action
     setOpenAction(null)
     setReport(null)
-    if (outcome.incident) setKnown({ version: outcome.incident.version, at: Number.MAX_SAFE_INTEGER })
+    setKnown(afterOwn(id, outcome, given))
     setDone(given.action === 'merge' ? words.merge.done(given.into ?? '') : t.work.did(name))
     setMerged(given.action === 'merge' ? { id, version: given.expected_version + 1 } : null)
     onActed(outcome, given)
@@ -55,6 +60,7 @@ export function IncidentPage({ id, mayReveal, onActed, onOpenCase, onOpenInciden
   const act = useActOnIncident(id, acted)
   const undo = useActOnIncident(merged?.id ?? id, (outcome, given) => {
     setMerged(null)
+    setKnown(afterOwn(id, outcome, given))
     setDone(words.merge.undone)
     onActed(outcome, given)
   })
