@@ -3,8 +3,8 @@
     .venv/bin/python bench/p1.py [STORED ...]        default: 100000 1000000
 
 A lifecycle is seven writes: report, file, dispatch, accept, report the result, verify, close. The server is the
-product as `yiwang run` starts it (embedded PostgreSQL with fsync and synchronous_commit on), the load comes from this process over
-loopback on the same two cores. Stored cases are made by SQL with seven steps, a clock and an order each, closed.
+product as `yiwang run` starts it (embedded PostgreSQL with fsync and synchronous_commit on), the load comes from this process
+over loopback on the same two cores. Stored cases are made by SQL with seven steps, a clock and an order each, closed.
 """
 
 import asyncio

@@ -228,7 +228,9 @@ def small(picture: bytes) -> bytes:
 def main() -> int:
     """Take all pictures, or those named."""
     wanted = [shot for shot in SHOTS if not sys.argv[1:] or shot.name in sys.argv[1:]]
-    executable = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
+    executable = next(
+        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome")))
+    )
     OUT.mkdir(parents=True, exist_ok=True)
     with living_district() as demo, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
@@ -236,7 +238,9 @@ def main() -> int:
             context = sit_down(browser, demo, shot)
             page = context.new_page()
             shot.act(page, demo)
-            page.wait_for_timeout(3000)  # maps draw themselves piece by piece and do not say when they are done
+            page.wait_for_timeout(
+                3000
+            )  # maps draw themselves piece by piece and do not say when they are done
             content = small(page.screenshot(timeout=PATIENCE_MS))
             (OUT / f"{shot.name}.png").write_bytes(content)
             print(f"{shot.name}.png: {len(content) / 1000:.0f} kB", flush=True)

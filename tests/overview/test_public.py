@@ -1,10 +1,10 @@
 """What everybody may see without logging in: counts only."""
 
 import httpx
-import loop
 import pytest
-import town
 
+import loop
+import town
 from yiwang.backstage.database import Database
 
 

@@ -1,7 +1,8 @@
 """The demo's accounts: made once per data folder, listed with their passwords in demo-accounts.json.
 
 In: the plan of the cast. Out: accounts, grants and crews in one transaction; a file that only its owner can read.
-Never: a second account of the same name, a password that two installations share.
+Never: a second account of the same name, a password that two installations share. Within one, people of one role
+share theirs: argon2 is slow on purpose, and a hundred different ones would keep the first page waiting.
 """
 
 import os
@@ -34,17 +35,17 @@ async def ensure(database: Database, folder: Path, members: list[Member]) -> lis
             f"the database has demo people whose passwords are not in {folder / FILE}: give the data folder"
             " that the demo was first started with, or an empty database"
         )
-    lines = [known.get(member.name) or _listed(member) for member in members]
+    words = _passwords(members, list(known.values()))
+    lines = [known.get(member.name) or _listed(member, words[member.role]) for member in members]
     if missing:
         _write(folder / FILE, lines)
-        passwords = {line.name: line.password for line in lines}
-        # argon2 is slow on purpose, takes much memory, and lets other threads run meanwhile
+        wanted = sorted({line.password for line in lines})
         with ThreadPoolExecutor(os.cpu_count()) as threads:
-            given = (passwords[member.name] for member in missing)
-            hashes = list(threads.map(identity.hash_password, given))
+            hashes = dict(zip(wanted, threads.map(identity.hash_password, wanted), strict=True))
+        hashed = {line.name: hashes[line.password] for line in lines}
         async with database.transaction(SYSTEM) as tx:
-            for member, hashed in zip(missing, hashes, strict=True):
-                await _create(tx, member, hashed)
+            for member in missing:
+                await _create(tx, member, hashed[member.name])
     return lines
 
 
@@ -56,8 +57,17 @@ async def _exists(database: Database, name: str) -> bool:
     return True
 
 
-def _listed(member: Member) -> Listed:
-    password = "".join(secrets.choice(_LETTERS) for _ in range(_LENGTH))
+def _passwords(members: list[Member], known: list[Listed]) -> dict[str, str]:
+    """One for each role: those that are known, new ones for the others."""
+    given = {line.role: line.password for line in known}
+    return {member.role: given.get(member.role) or _new_password() for member in members} | given
+
+
+def _new_password() -> str:
+    return "".join(secrets.choice(_LETTERS) for _ in range(_LENGTH))
+
+
+def _listed(member: Member, password: str) -> Listed:
     return Listed(
         name=member.name, password=password, role=member.role, area=member.area.name,
         display_name=member.display_name,

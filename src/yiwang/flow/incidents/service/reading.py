@@ -138,9 +138,12 @@ def _claimed(moment: datetime | None, now: datetime) -> datetime | None:
     """When it is said to have happened: not before the century, not after now."""
     if moment is None:
         return None
-    claimed = as_utc(moment)
+    try:
+        claimed = as_utc(moment)
+    except OverflowError:  # the last day of the year 9999, in a zone behind us
+        claimed = datetime.max.replace(tzinfo=UTC)
     if claimed > now + _AHEAD or claimed < _EARLIEST:
-        raise Invalid("incidents_bad_time", field="occurred_at", given=claimed.isoformat())
+        raise Invalid("incidents_bad_time", field="occurred_at", given=moment.isoformat())
     return min(claimed, now)
 
 
