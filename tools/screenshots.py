@@ -27,9 +27,13 @@ ARGUMENTS = [
     "--no-sandbox", "--enable-unsafe-swiftshader", "--use-angle=swiftshader", "--use-gl=angle",
     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run",
 ]  # fmt: skip
-READY_S = LIVED_S = 600.0
+READY_S = 900.0
 PATIENCE_MS = 60_000
+# Maps and curves draw themselves piece by piece and do not say when they are done; without a graphics card, slowly.
+SETTLE_MS, SCREENSHOT_MS = 15_000, 300_000
 LEAST_CLOSED, LEAST_OPEN = 10, 15
+# While the past is told, far more than this is reported between two looks.
+LOOK_S, MOST_NEW = 15, 5
 MOST_BYTES = 400_000
 COLOURS = (256, 160, 96, 64)
 WORDS = "人行道上的污水井盖破损，一踩就翘，晚上很危险"
@@ -100,10 +104,13 @@ def _wait(what: str, done: Callable[[], bool], process: subprocess.Popen[bytes])
 
 
 def _enough(demo: Demo) -> bool:
+    reported = demo.get("leader-city", "/api/overview")["today"]["reported"]
+    time.sleep(LOOK_S)
     figures = demo.get("leader-city", "/api/overview")
     waiting = demo.get("grid-xujiahui", "/api/cases", verifiable="1")["total"]
     return bool(
-        figures["today"]["closed"] >= LEAST_CLOSED
+        figures["today"]["reported"] - reported <= MOST_NEW
+        and figures["today"]["closed"] >= LEAST_CLOSED
         and figures["now"]["open"] >= LEAST_OPEN
         and waiting
     )
@@ -134,7 +141,7 @@ def _street(page: Page) -> bytes:
     # Our own drawing of a street corner stands in for a photo.
     other = page.context.new_page()
     other.goto("/")
-    drawing = other.locator("main svg").first.screenshot()
+    drawing = other.locator("main svg[viewBox='0 0 640 430']").screenshot()
     other.close()
     return drawing
 
@@ -168,9 +175,10 @@ def desk(page: Page, _: Demo) -> None:
 
 def desk_case(page: Page, demo: Demo) -> None:
     """One case on one page: the one on which the most has happened."""
-    rows = demo.get("desk-xuhui", "/api/cases", state="active", limit="50")["items"]
-    rank = ("closing", "verifying", "handling", "accepting")
-    rows.sort(key=lambda row: rank.index(row["stage"]) if row["stage"] in rank else len(rank))
+    for stage in ("closing", "verifying", "handling"):
+        rows = demo.get("desk-xuhui", "/api/cases", stage=stage, limit="1")["items"]
+        if rows:
+            break
     page.goto(f"/desk?tab=active&case={rows[0]['id']}")
     page.locator("article ol, [data-action]").first.wait_for()
 
@@ -238,10 +246,8 @@ def main() -> int:
             context = sit_down(browser, demo, shot)
             page = context.new_page()
             shot.act(page, demo)
-            page.wait_for_timeout(
-                3000
-            )  # maps draw themselves piece by piece and do not say when they are done
-            content = small(page.screenshot(timeout=PATIENCE_MS))
+            page.wait_for_timeout(SETTLE_MS)
+            content = small(page.screenshot(timeout=SCREENSHOT_MS))
             (OUT / f"{shot.name}.png").write_bytes(content)
             print(f"{shot.name}.png: {len(content) / 1000:.0f} kB", flush=True)
             context.close()

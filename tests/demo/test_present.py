@@ -1,5 +1,6 @@
 """The demo's people at the doors: they bring a report to its closing, and step aside for a person."""
 
+import asyncio
 import random
 
 import httpx
@@ -124,6 +125,15 @@ async def test_the_picker_is_there_in_the_demo_alone(furnished, door, monkeypatc
 async def test_photos_and_texts_are_made_for_every_calibrated_standard() -> None:
     table, phrases = mix.load(), words.load()
     assert set(table.classes) <= set(phrases.standards)
+
+
+async def test_life_ends_when_it_is_told_to(life) -> None:
+    stop = asyncio.Event()
+    running = asyncio.create_task(life.run(stop))
+    await asyncio.sleep(0.3)
+    assert not running.done()
+    stop.set()
+    await running
 
 
 async def test_nothing_is_parked(furnished) -> None:

@@ -42,6 +42,19 @@ async def test_a_two_character_word_is_found_by_index_in_the_actors_own_scope(
     assert await found(full, people.desk_xuhui, "井盖") == (50, 50)
     assert await found(full, people.desk_pudong, "井盖 松动") == (50, 50)
     assert await found(full, people.water, "井盖") == (0, 0)
+    await owner.execute(
+        "UPDATE incidents_incident SET department_ids = ARRAY[$1::bigint] WHERE id IN"
+        " (SELECT id FROM incidents_incident WHERE text = '井盖松动' ORDER BY id LIMIT 3)",
+        people.water_id,
+    )
+    assert await found(full, people.water, "井盖") == (3, 3)
+    async with full.reading(people.desk_xuhui) as tx:
+        narrowed = await service.page(tx, Filter(q="井盖", state="filed"), "zh")
+        first = await service.page(tx, Filter(q="井盖", limit=20), "zh")
+        second = await service.page(tx, Filter(q="井盖", limit=20, cursor=first.next), "zh")
+    assert (narrowed.total, narrowed.items) == (0, [])
+    assert first.total == second.total == 50
+    assert not {row.id for row in first.items} & {row.id for row in second.items}
     assert await found(full, people.mayor, "窨井") == (0, 0)
 
     # The plan of the very statement inside the function, for an actor with a plain grant.
@@ -55,7 +68,9 @@ async def test_a_two_character_word_is_found_by_index_in_the_actors_own_scope(
         await owner.execute(f"SET {setting}")
     async with owner.transaction():
         await owner.execute(f"SELECT set_config('yiwang.actor', '{people.desk_xuhui.id}', true)")
-        rows = await owner.fetch("SELECT incidents_search(ARRAY['井盖'], '井盖')")
+        rows = await owner.fetch(
+            "SELECT incidents_search(ARRAY['井盖'], '井盖', NULL, NULL, NULL, NULL, NULL, false, NULL, NULL, 200)"
+        )
     assert len(rows) == 50
     plan = next(p for p in plans if "incidents_incident i" in p)
     assert "incidents_incident_search" in plan, plan

@@ -174,7 +174,7 @@ def test_one_thing_goes_from_a_phone_to_a_rating(house: House) -> None:
 
     resident.reload()
     expect(resident.get_by_role("heading", name="这件事办完了")).to_be_visible()
-    expect(stage_now(resident)).to_contain_text("已结案")
+    expect(resident.locator("li[data-state=done]", has_text="已结案")).to_be_visible()
     resident.get_by_role("button", name="解决了", exact=True).click()
     resident.get_by_role("radio", name="4 星").check(force=True)
     resident.get_by_role("button", name="提交评价").click()

@@ -160,4 +160,5 @@ async def test_over_http(client, city_database: Database, people: town.Town) -> 
         assert problem["detail"] != code
     assert (await get("/api/overview/map?zoom=x", 400)).json()["code"] == "bad_input"
     assert (await get("/api/overview?area=1-999999", 404)).json()["code"] == "city_no_such_area"
+    client.cookies.clear()
     assert (await client.get("/api/overview")).status_code == 401

@@ -37,6 +37,7 @@ Pack = Annotated[
     ),
 ]
 Seed = Annotated[int, typer.Option("--seed", help="What is made up follows from this number.")]
+Reports = Annotated[int, typer.Option("--reports", min=0, help="Reports of the last two days.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Answer as one line of JSON.")]
 Workers = Annotated[int, typer.Option("--workers", min=1, max=64, help="Web processes.")]
 
@@ -53,12 +54,12 @@ def run(data: Data = Path("yiwang-data"), port: Port = 8000, host: Host = "127.0
 
 @app.command()
 def demo(data: Data = Path("yiwang-demo"), port: Port = 8000, host: Host = "127.0.0.1", database_url: Url = None,
-         workers: Workers = 1, seed: Seed = 310104) -> None:  # fmt: skip
+         workers: Workers = 1, seed: Seed = 310104, reports: Reports = 900) -> None:  # fmt: skip
     """Run a living district of made-up reports, labelled as such; accounts are in demo-accounts.json."""
     from yiwang.front.demo import prepare
 
     node = Node(data, port, host, database_url=database_url, workers=workers)
-    _run(node, lambda prepared: prepare(prepared, seed))
+    _run(node, lambda prepared: prepare(prepared, seed, reports))
 
 
 @app.command()

@@ -81,9 +81,7 @@ class Feed:
 
     async def _tell(self, news: list[list[Any]]) -> None:
         case_ids = sorted({subject for topic, subject in news if topic.startswith("Case")})
-        incident_ids = sorted(
-            {subject for topic, subject in news if topic.startswith(("Incident", "Report"))}
-        )
+        incident_ids = sorted({subject for topic, subject in news if topic.startswith("Incident")})
         by_actor: dict[int, list[tuple[str, dict[str, Any]]]] = {}
         for queue, actor in list(self._screens.items()):
             if actor.id not in by_actor:

@@ -32,8 +32,9 @@ def migrations() -> list[Path]:
 
 
 def routes() -> list[Any]:
-    """The handlers of all rooms."""
-    return [handler for module in _modules("routes") for handler in module.ROUTES]
+    """The handlers of all rooms: their own doors, and the open ones of their adapters."""
+    modules = [*_modules("routes"), *_modules("adapters")]
+    return [handler for module in modules for handler in getattr(module, "ROUTES", ())]
 
 
 def listeners() -> dict[str, dict[str, list[Callable[..., Any]]]]:

@@ -72,8 +72,8 @@ export function StandardPicker({ label, words, onWords, standards, loading, valu
             </span>
           </li>
         ))}
-        {!standards.length && <li className={styles.none}>{loading ? t.common.loading : t.work.standard.none}</li>}
       </ul>
+      {!standards.length && <p className={styles.none} role="status">{loading ? t.common.loading : t.work.standard.none}</p>}
     </div>
   )
 }

@@ -10,9 +10,9 @@ if TYPE_CHECKING:
     from yiwang.front.node import Node
 
 
-def prepare(node: "Node", seed: int) -> None:
+def prepare(node: "Node", seed: int, reports: int) -> None:
     """Called by `yiwang demo` after the migrations and before the web starts."""
     # Imported here, for the web process passes this package to find its one door and needs none of the rest.
     from yiwang.front.demo import preparing
 
-    preparing.prepare(node, seed)
+    preparing.prepare(node, seed, reports)

@@ -4,9 +4,11 @@ In: hands at the doors, people, places. Out: a district that moves every second 
 """
 
 import asyncio
+import contextlib
 import logging
 import random
 import time
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -33,6 +35,7 @@ RATED_AFTER = (5.0, 25.0)
 OLD_WORK_S = 30.0  # between two old things taken up again
 SWEEP_S = 120.0
 SAID_S = 300.0
+AGAIN_S = 5.0
 
 
 class Life:
@@ -56,14 +59,13 @@ class Life:
         self.residents = Residents(self.craft, Reporting(table, places, phrases, series), table)
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Until `stop` is set; if any part of it fails, all of it ends and says why."""
-        parts = [
-            self._hear(stop), self.director.run(stop), self.moving.run(stop), self.residents.run(stop),
-            self._sweep(stop), self._say(stop),
-        ]  # fmt: skip
+        """Until `stop` is set. A part that fails is said and begun again; the others go on."""
+        parts = (
+            self._hear, self.director.run, self.moving.run, self.residents.run, self._sweep, self._say,
+        )  # fmt: skip
         async with asyncio.TaskGroup() as group:
             for part in parts:
-                group.create_task(part)
+                group.create_task(_again_and_again(part, stop))
 
     async def attend(self, key: Key) -> float | None:
         """The next step of one thing; in how many seconds to look again."""
@@ -143,3 +145,28 @@ class Life:
                     "%d reports, %d steps, %d refused, %.1f s of processor time", self.residents.reports,
                     self.director.steps, self.hands.refused, time.process_time(),
                 )  # fmt: skip
+
+
+async def _again_and_again(
+    part: Callable[[asyncio.Event], Awaitable[None]], stop: asyncio.Event
+) -> None:
+    while not stop.is_set():
+        try:
+            await _until(part(stop), stop)
+        except Away as error:
+            _log.info("the server is away: %s", error)
+        except Exception:
+            _log.exception("a part of the demo failed; it begins again")
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), AGAIN_S)
+
+
+async def _until(work: Awaitable[None], stop: asyncio.Event) -> None:
+    """Run `work`; when `stop` is set it is cut short, wherever it waits."""
+    running = asyncio.ensure_future(work)
+    stopped = asyncio.ensure_future(stop.wait())
+    await asyncio.wait({running, stopped}, return_when=asyncio.FIRST_COMPLETED)
+    for task in (running, stopped):
+        task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await running

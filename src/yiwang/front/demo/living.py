@@ -19,7 +19,6 @@ from yiwang.front.demo.people import People
 from yiwang.front.demo.places import Places
 from yiwang.front.settings import Settings
 
-REPORTS = 900
 _log = logging.getLogger("yiwang.demo")
 
 
@@ -69,7 +68,7 @@ def main() -> None:
     """Entry of the child process."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, required=True)
-    parser.add_argument("--reports", type=int, default=REPORTS)
+    parser.add_argument("--reports", type=int, required=True)
     given = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
     logging.getLogger("httpx").setLevel(logging.WARNING)

@@ -24,14 +24,13 @@ NOTICE_ZH = "演示数据：所有上报、人员与照片均为程序合成，�
 NOTICE_EN = "Demo: every report, person and photo here is synthetic and stands for nothing real."
 
 
-def prepare(node: Node, seed: int) -> None:
+def prepare(node: Node, seed: int, reports: int) -> None:
     """Called by `yiwang demo` after the migrations and before the web starts."""
     asyncio.run(_prepare(node, seed))
     os.environ[listing.FLAG] = str(node.data)
     sys.stderr.write(f"demo accounts: {node.data / listing.FILE}\n")
-    node.start_helper(
-        HELPER, [sys.executable, "-m", "yiwang.front.demo.living", "--seed", str(seed)]
-    )
+    given = ["--seed", str(seed), "--reports", str(reports)]
+    node.start_helper(HELPER, [sys.executable, "-m", "yiwang.front.demo.living", *given])
 
 
 async def _prepare(node: Node, seed: int) -> None:

@@ -41,7 +41,7 @@ export const desk: Catalogue['desk'] = {
   },
   map: { title: 'Map', toggle: 'Map' },
   crews: {
-    title: 'Crews on duty', near: 'Crews on duty near by', none: 'No crews on duty in this area.', count: (n, free) => `${n} on duty, ${free} free`, cases: (n) => `${n} cases`,
+    title: 'Crews on duty', near: 'Crews on duty near by', none: 'No crews on duty in this area.', count: (n, free) => `${n} on duty, ${free} free`, cases: (n) => `${n} ${n === 1 ? 'case' : 'cases'}`,
     states: { free: 'free', busy: 'busy', off: 'off duty' },
   },
 }

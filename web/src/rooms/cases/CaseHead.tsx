@@ -16,6 +16,7 @@ export function CaseHead({ one }: { one: CaseDetail }) {
   const t = useText()
   const language = useLanguage()
   const explain = (language === 'zh' ? one.deadline?.text_zh : one.deadline?.text_en) ?? null
+  const strip = stripOf(one)
   return (
     <header className={styles.head}>
       <div className={styles.line}>
@@ -33,7 +34,8 @@ export function CaseHead({ one }: { one: CaseDetail }) {
         {one.holder && <span><small>{t.casePage.facts.holder}</small><b>{one.holder.name}</b></span>}
         <span><small>{t.casePage.facts.place}</small><b>{[one.area_name, one.address].filter(Boolean).join(' · ')}</b></span>
       </div>
-      <div className={styles.strip}><StageStrip stages={stripOf(one)} /></div>
+      <div className={styles.strip}><StageStrip stages={strip} /></div>
+      <div className={styles.thin}><StageStrip stages={strip} compact /></div>
     </header>
   )
 }

@@ -17,9 +17,12 @@ const MOST = 6
 export function CrewRanking({ crews, value, onChange, most = MOST }: Props) {
   const t = useText()
   const words = t.casePage.crews
+  // A group of radio buttons is no list to a screen reader.
+  const Frame = onChange ? 'div' : 'ol'
+  const Line = onChange ? 'div' : 'li'
   if (!crews.length) return <p className="muted small">{words.none}</p>
   return (
-    <ol className={styles.list} role={onChange ? 'radiogroup' : undefined} aria-label={words.title}>
+    <Frame className={styles.list} {...(onChange ? { role: 'radiogroup' } : {})} aria-label={words.title}>
       {crews.slice(0, most).map((crew, index) => {
         const body = (
           <>
@@ -35,7 +38,7 @@ export function CrewRanking({ crews, value, onChange, most = MOST }: Props) {
           </>
         )
         return (
-          <li key={crew.id} data-able={crew.able} data-on={crew.id === value}>
+          <Line key={crew.id} className={styles.crew} data-able={crew.able} data-on={crew.id === value}>
             {onChange
               ? (
                 <label className={styles.row}>
@@ -47,10 +50,10 @@ export function CrewRanking({ crews, value, onChange, most = MOST }: Props) {
                 </label>
               )
               : <div className={styles.row}>{body}</div>}
-          </li>
+          </Line>
         )
       })}
-      {crews.length > most && <li className={styles.more}>{words.more(crews.length - most)}</li>}
-    </ol>
+      {crews.length > most && <Line className={styles.more}>{words.more(crews.length - most)}</Line>}
+    </Frame>
   )
 }

@@ -1,3 +1,7 @@
+DROP INDEX cases_case_filed, cases_case_closed, cases_case_open_area;
+CREATE INDEX cases_case_open_area ON cases_case (area_path, id) WHERE state IN ('open', 'deferred');
+CREATE INDEX cases_case_filed ON cases_case (filed_at DESC, id DESC);
+CREATE INDEX cases_case_closed ON cases_case (closed_at DESC) WHERE closed_at IS NOT NULL;
 DROP VIEW cases_v_action, cases_v_stage, cases_v_clock_segment, cases_v_step, cases_v_case;
 CREATE VIEW cases_v_case WITH (security_invoker = true) AS
   SELECT id, incident_id, standard_code, family, name, level, area_id, area_path, area_name, lon, lat, filed_at, by_rule,

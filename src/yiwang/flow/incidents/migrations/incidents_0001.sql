@@ -289,25 +289,47 @@ CREATE POLICY scope ON incidents_rating USING (
   EXISTS (SELECT 1 FROM incidents_incident i WHERE i.id = incident_id));
 GRANT SELECT, INSERT ON incidents_rating TO yiwang_app;
 
--- Search. Array containment is not leakproof, so under row-level security it would lose its index; therefore this
--- runs as the owner and asks the scope itself, with the policy's own question.
-CREATE FUNCTION incidents_search(terms text[], phrase text) RETURNS SETOF bigint
+-- Search. Array containment is not leakproof, so under row-level security it would lose its index; therefore these
+-- run as the owner and ask the scope themselves, with the policy's own question. All that narrows a list is asked
+-- inside: a common word then costs one page in the list's order, a rare one its rows in the index.
+-- $1 terms (NULL: look for $2 in the text; a lone sign has no pair) $3 states $4 low $5 high $6 standard $7 channel
+-- $8 triage only. Run by EXECUTE, so that the plan is made for the values at hand.
+CREATE FUNCTION incidents_search_where() RETURNS text LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN ' FROM incidents_incident i
+    WHERE ($1::text[] IS NULL OR i.search @> $1) AND ($1::text[] IS NOT NULL OR position($2::text IN i.text) > 0)
+      AND ($3::text[] IS NULL OR i.state = ANY ($3))
+      AND i.area_path >= $4::text AND i.area_path < $5::text
+      AND ($6::text IS NULL OR i.standard_code = $6) AND ($7::text IS NULL OR $7 = ANY (i.channels))
+      AND (NOT $8::boolean OR (i.triage IS NOT NULL AND i.state IN (''open'', ''confirming'', ''confirmed'')))'
+    || CASE WHEN backstage_role() IS NULL OR backstage_role() = ANY (incidents_hidden_from()) THEN ' AND false'
+            WHEN backstage_scope_is_plain() THEN ''
+            ELSE ' AND EXISTS (
+      SELECT 1 FROM backstage_grant g
+      WHERE g.account_id = (SELECT backstage_actor()) AND i.area_path >= g.low AND i.area_path < g.high
+        AND (g.department_ids IS NULL OR g.department_ids && i.department_ids)
+        AND (g.families IS NULL OR i.family IS NULL OR i.family = ANY (g.families)))' END;
+END $$;
+CREATE FUNCTION incidents_search(terms text[], phrase text, states text[], low text, high text, standard text,
+    channel text, triage_only boolean, after_at timestamptz, after_id bigint, most int) RETURNS SETOF bigint
   LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public AS $$
 BEGIN
-  IF backstage_role() IS NULL OR backstage_role() = ANY (incidents_hidden_from()) THEN
-    RETURN;
-  END IF;
-  IF cardinality(terms) > 0 THEN
-    RETURN QUERY EXECUTE
-      'SELECT i.id FROM incidents_incident i WHERE i.search @> $1
-         AND i.area_path >= backstage_scope_low() AND i.area_path < backstage_scope_high()
-         AND (backstage_scope_is_plain() OR backstage_sees(i.area_path, i.department_ids, i.family))' USING terms;
-  ELSIF phrase <> '' THEN                   -- a lone sign has no pair: read the actor's own range
-    RETURN QUERY EXECUTE
-      'SELECT i.id FROM incidents_incident i WHERE position($1 IN i.text) > 0
-         AND i.area_path >= backstage_scope_low() AND i.area_path < backstage_scope_high()
-         AND (backstage_scope_is_plain() OR backstage_sees(i.area_path, i.department_ids, i.family))' USING phrase;
-  END IF;
+  RETURN QUERY EXECUTE 'SELECT i.id' || incidents_search_where()
+      || ' AND ($9::timestamptz IS NULL OR (i.first_reported_at, i.id) < ($9, $10))'
+      || ' ORDER BY i.first_reported_at DESC, i.id DESC LIMIT $11'
+    USING terms, phrase, states, GREATEST(low, backstage_scope_low()), LEAST(high, backstage_scope_high()), standard,
+      channel, triage_only, after_at, after_id, most;
+END $$;
+CREATE FUNCTION incidents_search_count(terms text[], phrase text, states text[], low text, high text, standard text,
+    channel text, triage_only boolean) RETURNS bigint
+  LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public AS $$
+DECLARE
+  found bigint;
+BEGIN
+  EXECUTE 'SELECT count(*)' || incidents_search_where() INTO found
+    USING terms, phrase, states, GREATEST(low, backstage_scope_low()), LEAST(high, backstage_scope_high()), standard,
+      channel, triage_only;
+  RETURN found;
 END $$;
 
 -- For the rooms above, whose actors may see a case but not the incident behind it.

@@ -19,7 +19,7 @@ from yiwang.flow.incidents.service import ground, views
 from yiwang.flow.incidents.service.words import say
 from yiwang.flow.incidents.store import incidents as store
 from yiwang.flow.incidents.store import lists
-from yiwang.flow.incidents.store.lists import Where
+from yiwang.flow.incidents.store.lists import Where, Words
 from yiwang.kernel.clock import in_city
 from yiwang.kernel.errors import Invalid, NotFound, YiwangError
 from yiwang.kernel.ids import parse_id
@@ -64,17 +64,17 @@ async def _where(tx: Tx, wanted: Filter) -> Where:
         high=area.path[:-1] + "0" if area else None,
         standard=wanted.standard or None,
         channel=wanted.channel or None,
-        terms=_terms(words) if words and incident_id is None else None,
-        phrase=words,
+        words=_words(words) if words and incident_id is None else None,
         incident_id=incident_id,
         triage=wanted.triage,
     )
 
 
-def _terms(words: str) -> list[str]:
-    """What to look up in the index. A lone Chinese sign is in it only as part of pairs: then none."""
-    terms = bigrams(words)
-    return [] if any(len(term) == 1 and not term.isascii() for term in terms) else terms
+def _words(text: str) -> Words:
+    """What to look up. A lone Chinese sign is in the index only as part of pairs, so the text itself is read."""
+    terms = bigrams(text)
+    lone = any(len(term) == 1 and not term.isascii() for term in terms)
+    return Words(terms=None if lone or not terms else terms, phrase=text)
 
 
 def _as_id(words: str) -> int | None:

@@ -11,6 +11,13 @@ from yiwang.flow.incidents.model.rows import Incident
 from yiwang.flow.incidents.store.incidents import COLUMNS, incident_of
 
 
+class Words(Struct, frozen=True, kw_only=True):
+    """What is searched for: terms of the index, or (terms None) a phrase that is in the text."""
+
+    terms: list[str] | None
+    phrase: str
+
+
 class Where(Struct, frozen=True, kw_only=True):
     """What a list is narrowed by; an empty one is everything that the actor sees."""
 
@@ -19,8 +26,7 @@ class Where(Struct, frozen=True, kw_only=True):
     high: str | None = None
     standard: str | None = None
     channel: str | None = None
-    terms: list[str] | None = None
-    phrase: str = ""
+    words: Words | None = None
     incident_id: int | None = None
     triage: bool = False
 
@@ -38,7 +44,14 @@ async def page(
 ) -> list[Incident]:
     """The newest first, after a cursor."""
     clause, args = _clause(where)
-    if after is not None:
+    if where.words:
+        found = await tx.fetch(
+            "SELECT incidents_search($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) AS id",
+            *_search_args(where), *(after or (None, None)), limit,
+        )  # fmt: skip
+        args.append([row["id"] for row in found])
+        clause += f" AND i.id = ANY (${len(args)})"
+    elif after is not None:
         args += list(after)
         clause += f" AND (i.first_reported_at, i.id) < (${len(args) - 1}, ${len(args)})"
     args.append(limit)
@@ -52,11 +65,22 @@ async def page(
 
 async def count(tx: Tx, where: Where) -> int:
     """How many there are, by the same predicate."""
+    total: int
+    if where.words:
+        total = await tx.fetchval(
+            "SELECT incidents_search_count($1, $2, $3, $4, $5, $6, $7, $8)", *_search_args(where)
+        )
+        return total
     clause, args = _clause(where)
-    total: int = await tx.fetchval(
-        f"SELECT count(*) FROM incidents_incident i WHERE {clause}", *args
-    )
+    total = await tx.fetchval(f"SELECT count(*) FROM incidents_incident i WHERE {clause}", *args)
     return total
+
+
+def _search_args(where: Where) -> list[Any]:
+    words = where.words or Words(terms=None, phrase="")
+    return [
+        words.terms, words.phrase, where.states, where.low, where.high, where.standard, where.channel, where.triage,
+    ]  # fmt: skip
 
 
 def _clause(where: Where) -> tuple[str, list[Any]]:
@@ -80,11 +104,6 @@ def _clause(where: Where) -> tuple[str, list[Any]]:
         add("i.id = {}", where.incident_id)
     if where.triage:
         parts.append("i.triage IS NOT NULL AND i.state IN ('open', 'confirming', 'confirmed')")
-    if where.terms is not None:
-        args += [where.terms, where.phrase]
-        parts.append(
-            f"i.id IN (SELECT incidents_search(${len(args) - 1}::text[], ${len(args)}::text))"
-        )
     return " AND ".join(parts), args
 
 

@@ -19,25 +19,29 @@ REPEATED_FROM = 3
 ALIVE = "c.state IN ('open', 'deferred')"
 FILED = "c.filed_at >= {day} AND c.filed_at < {next_day}"
 CLOSED = "c.closed_at >= {day} AND c.closed_at < {next_day}"
-_RECENT = "c.filed_at >= {since} AND c.state <> 'void' AND NOT c.exercise"
-PREDICATES: dict[WatchKind, str] = {
-    "open": ALIVE,
-    "overdue": f"{ALIVE} AND (c.late OR c.due_at < {{now}})",
-    "due_soon": "c.state = 'open' AND NOT c.late AND c.due_at >= {now} AND c.due_at < {soon}",
-    "unaccepted": "c.state = 'open' AND c.stage = 'accepting' AND c.stage_due_at < {now}",
-    "stage_overdue": f"{ALIVE} AND c.stage_due_at < {{now}}",
-    "verifying": "c.state = 'open' AND c.holder_kind = 'verifier'",
-    "deferred": "c.state = 'deferred'",
+_RECENT = "c.filed_at >= {since} AND c.state <> 'void'"
+# Each list is a condition on what is alive, or was filed or closed today, or is recent; exercises are on none.
+_LISTS: dict[WatchKind, tuple[str, str]] = {
+    "open": (ALIVE, "true"),
+    "overdue": (ALIVE, "c.late OR c.due_at < {now}"),
+    "due_soon": (ALIVE, "c.state = 'open' AND NOT c.late AND c.due_at >= {now} AND c.due_at < {soon}"),
+    "unaccepted": (ALIVE, "c.state = 'open' AND c.stage = 'accepting' AND c.stage_due_at < {now}"),
+    "stage_overdue": (ALIVE, "c.stage_due_at < {now}"),
+    "verifying": (ALIVE, "c.state = 'open' AND c.holder_kind = 'verifier'"),
+    "deferred": (ALIVE, "c.state = 'deferred'"),
     # Sent back and with the centre again, to be dispatched anew or to be ruled on.
-    "disputed": "c.state = 'open' AND c.holder_kind = 'center' AND c.send_back_count > 0",
-    "urgent": f"{ALIVE} AND c.level IN ('urgent', 'critical')",
+    "disputed": (ALIVE, "c.state = 'open' AND c.holder_kind = 'center' AND c.send_back_count > 0"),
+    "urgent": (ALIVE, "c.level IN ('urgent', 'critical')"),
     # The same class at least so often in the same smallest area.
-    "repeated": f"{_RECENT} AND (c.area_id, c.family, c.name) IN (SELECT c.area_id, c.family, c.name"
-    f" FROM cases_v_case c WHERE {_RECENT} GROUP BY c.area_id, c.family, c.name HAVING count(*) >= {REPEATED_FROM})",
-    "filed_today": FILED,
-    "closed_today": CLOSED,
-    "closed_on_time_today": f"{CLOSED} AND NOT c.late",
-    "reworked_today": f"{CLOSED} AND c.rework_count > 0",
+    "repeated": (
+        _RECENT,
+        "(c.area_id, c.family, c.name) IN (SELECT c.area_id, c.family, c.name FROM cases_v_case c"
+        f" WHERE {_RECENT} AND NOT c.exercise GROUP BY c.area_id, c.family, c.name HAVING count(*) >= {REPEATED_FROM})",
+    ),
+    "filed_today": (FILED, "true"),
+    "closed_today": (CLOSED, "true"),
+    "closed_on_time_today": (CLOSED, "NOT c.late"),
+    "reworked_today": (CLOSED, "c.rework_count > 0"),
 }  # fmt: skip
 OF_NOW: tuple[WatchKind, ...] = (
     "open", "overdue", "due_soon", "unaccepted", "stage_overdue", "verifying", "deferred", "disputed", "urgent",
@@ -64,7 +68,7 @@ _HOURLY: dict[str, str] = {
 }  # fmt: skip
 _ROW = (
     "c.id, c.incident_id, c.stage, c.state, c.name, c.standard_code, c.family, c.level, c.area_name, c.area_id, c.lon,"
-    " c.lat, c.address, c.holder_kind, c.holder_id, c.lead_department_id, c.crew_id, c.filed_at, c.due_at, c.used_s,"
+    " c.lat, c.address, c.holder_kind, c.holder_id, c.lead_department_id, c.crew_id, c.crew_name, c.filed_at, c.due_at, c.used_s,"
     " c.extra_s, c.limit_value, c.limit_unit, c.late, c.rework_count, c.reopen_count, c.send_back_count, c.version,"
     " c.exercise, c.by_rule, c.procedure_code, c.procedure_version, c.stage_since, c.stage_due_at, c.closed_at"
 )
@@ -125,7 +129,7 @@ async def hot_spots(tx: Tx, within: Within, moments: Moments, most: int) -> list
     clause.within("c", within)
     return await tx.fetch(
         "SELECT c.area_id, min(c.area_name) AS area_name, c.family, c.name, count(*) AS count, max(c.filed_at) AS last"
-        f" FROM cases_v_case c WHERE {clause.text(_RECENT)} AND {clause.all}"
+        f" FROM cases_v_case c WHERE {clause.text(_RECENT)} AND NOT c.exercise AND {clause.all}"
         f" GROUP BY c.area_id, c.family, c.name HAVING count(*) >= {REPEATED_FROM}"
         f" ORDER BY count DESC, last DESC LIMIT {most}",
         *clause.args,
@@ -135,10 +139,10 @@ async def hot_spots(tx: Tx, within: Within, moments: Moments, most: int) -> list
 async def count_all(tx: Tx, within: Within, moments: Moments) -> dict[str, int]:
     """How many are on each watch list."""
     counts: dict[str, int] = {}
-    for kinds, condition in ((OF_NOW, ALIVE), (OF_TODAY, f"({FILED} OR {CLOSED})")):
+    for kinds, of in ((OF_NOW, ALIVE), (OF_TODAY[:1], FILED), (OF_TODAY[1:], CLOSED)):
         clause = moments.clause()
         columns = filters(clause, kinds)
-        clause.where(f"NOT c.exercise AND {condition}")
+        clause.where(f"NOT c.exercise AND {of}")
         clause.within("c", within)
         row = await tx.fetchrow(
             f"SELECT {columns} FROM cases_v_case c WHERE {clause.all}", *clause.args
@@ -152,15 +156,16 @@ async def count_all(tx: Tx, within: Within, moments: Moments) -> dict[str, int]:
 
 
 def filters(clause: Clause, kinds: tuple[WatchKind, ...]) -> str:
-    """A column for each list: how many rows are on it."""
+    """A column for each list: how many of the rows that all these lists are of are on it."""
     return ", ".join(
-        f"count(*) FILTER (WHERE {clause.text(PREDICATES[kind])}) AS {kind}" for kind in kinds
+        f"count(*) FILTER (WHERE {clause.text(_LISTS[kind][1])}) AS {kind}" for kind in kinds
     )
 
 
 def _clause(wanted: Wanted, moments: Moments) -> Clause:
     clause = moments.clause()
-    clause.where(f"NOT c.exercise AND {PREDICATES[wanted.kind]}")
+    of, condition = _LISTS[wanted.kind]
+    clause.where(f"NOT c.exercise AND {of} AND ({condition})")
     clause.within("c", wanted.within)
     for column, value in (
         ("c.stage", wanted.stage), ("c.family", wanted.family), ("c.name", wanted.title),

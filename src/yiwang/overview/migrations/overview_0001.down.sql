@@ -1,0 +1,1 @@
+DROP FUNCTION overview_last_steps;
