@@ -156,17 +156,20 @@ class Bench:
 
     async def measure(self, name: str, actor: Actor, work: Callable[[Tx], Awaitable[Any]]) -> float:
         """The median of some turns, in milliseconds; the slowest of twenty is printed beside it."""
-        took = []
+        took, busy = [], []
         for turn in range(TURNS + 5):
-            begun = time.perf_counter()
             async with self.database.reading(actor) as tx:
+                backend = int(await tx.fetchval("SELECT pg_backend_pid()"))
+                begun, used = time.perf_counter(), _cpu_ms(backend)
                 msgspec.json.encode(await work(tx))
-            if turn >= 5:
-                took.append((time.perf_counter() - begun) * 1000)
+                if turn >= 5:
+                    took.append((time.perf_counter() - begun) * 1000)
+                    busy.append(_cpu_ms(backend) - used)
         took.sort()
         median = statistics.median(took)
         print(
-            f"  {name:<44} median {median:7.1f} ms   p95 {took[int(len(took) * 0.95)]:7.1f} ms",
+            f"  {name:<34} median {median:7.1f} ms  p95 {took[int(len(took) * 0.95)]:7.1f} ms"
+            f"  on a core {statistics.median(busy):6.1f} ms",
             flush=True,
         )
         return median
@@ -205,6 +208,12 @@ class Bench:
         await self.database.close()
         self.server.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _cpu_ms(backend: int) -> float:
+    """What this process and its database session have had of a core; the machine may be shared."""
+    on_cpu_ns = int(Path(f"/proc/{backend}/schedstat").read_text().split()[0])
+    return on_cpu_ns / 1e6 + time.process_time() * 1000
 
 
 async def main() -> None:

@@ -147,6 +147,7 @@ async def asset(path: str, request: Request[Any, Any, Any]) -> File:
         raise NotFound("no_such_page")
     return File(
         found,
+        filename=found.name,
         content_disposition_type="inline",
         headers={"Cache-Control": "public, max-age=31536000, immutable"},
     )
@@ -158,7 +159,12 @@ async def root_file(request: Request[Any, Any, Any]) -> File:
     found = WEB / request.url.path.lstrip("/")
     if not found.is_file():
         raise NotFound("no_such_page")
-    return File(found, content_disposition_type="inline", headers={"Cache-Control": "no-cache"})
+    return File(
+        found,
+        filename=found.name,
+        content_disposition_type="inline",
+        headers={"Cache-Control": "no-cache"},
+    )
 
 
 @get(
