@@ -33,7 +33,7 @@ dev: setup ## The server on DATA and PORT without the demo's people
 
 test: setup check ## Check, then every test
 	tools/find_chromium.sh
-	$(BIN)/python -m pytest -n auto $(PYTEST)
+	$(BIN)/python -m pytest -n auto --dist loadfile $(PYTEST)
 
 check: $(VENV)/.ready web ## Lint, types, import contract, claims
 	$(BIN)/ruff check src tests bench tools

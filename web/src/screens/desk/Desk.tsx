@@ -41,7 +41,6 @@ export function Desk({ me }: { me: Me }) {
   const [at, setAt] = useState<string | null>(null)
   const { opened, open, list: { subject } } = url
   const found = queue.rows.findIndex((row) => row.id === at)
-  const cursor = found >= 0 ? found : 0
 
   const { hear } = queue
   useLive(true, {
@@ -72,7 +71,7 @@ export function Desk({ me }: { me: Me }) {
   }
   useKeys({
     j: () => move(1), ArrowDown: () => move(1), k: () => move(-1), ArrowUp: () => move(-1),
-    Enter: () => openRow(cursor),
+    Enter: () => { if (found >= 0) openRow(found) },
     '/': () => search.current?.focus({ cursor: 'all' }),
     '?': () => setHelp(true),
     '.': queue.refresh,

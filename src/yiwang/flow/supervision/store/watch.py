@@ -70,7 +70,8 @@ _ROW = (
     "c.id, c.incident_id, c.stage, c.state, c.name, c.standard_code, c.family, c.level, c.area_name, c.area_id, c.lon,"
     " c.lat, c.address, c.holder_kind, c.holder_id, c.lead_department_id, c.crew_id, c.crew_name, c.filed_at, c.due_at,"
     " c.used_s, c.extra_s, c.limit_value, c.limit_unit, c.late, c.rework_count, c.reopen_count, c.send_back_count,"
-    " c.version, c.exercise, c.by_rule, c.procedure_code, c.procedure_version, c.stage_since, c.stage_due_at, c.closed_at"
+    " c.version, c.exercise, c.by_rule, c.procedure_code, c.procedure_version, c.stage_since, c.stage_due_at,"
+    " c.closed_at"
 )
 
 
