@@ -15,10 +15,12 @@ interface Props {
   done?: ReactNode
   dock?: ReactNode
   sheet?: ReactNode
+  /** The action of the open sheet is no longer offered. */
+  withdrawn?: boolean
   children: ReactNode
 }
 
-export function WorkPage({ head, notice, onNotice, done, dock, sheet, children }: Props) {
+export function WorkPage({ head, notice, onNotice, done, dock, sheet, withdrawn = false, children }: Props) {
   const t = useText()
   return (
     <article className={styles.page}>
@@ -34,6 +36,7 @@ export function WorkPage({ head, notice, onNotice, done, dock, sheet, children }
       {(dock || sheet) && (
         <footer className={styles.dock}>
           {done && !sheet && <p className={styles.done} role="status"><Icon name="check" strokeWidth={2.6} />{done}</p>}
+          {sheet && withdrawn && <Toned tone="near" role="alert">{t.work.withdrawn}</Toned>}
           {sheet ?? dock}
         </footer>
       )}

@@ -8,6 +8,7 @@ export const work: Catalogue['work'] = {
   moved: (who, what, when) => `${who} has just taken “${what}” (${when}); the page is up to date.`,
   seen: 'Got it',
   staleForm: 'Somebody else moved this while you were writing, and the page has been read again. What you wrote is still here; please look before you send it.',
+  withdrawn: 'Somebody else has just moved this, and this step is no longer possible. What you wrote is still here to copy.',
   done: (action, stage) => `${action}: done. Now “${stage}”`,
   did: (action) => `${action}: done`,
   undo: 'Undo',

@@ -6,6 +6,7 @@ export const work = {
   moved: (who: string, what: string, when: string) => `${who}刚刚「${what}」（${when}），页面已刷新。`,
   seen: '知道了',
   staleForm: '填写期间有人先动了这件事，页面已刷新。您填的内容还在，请看过最新情况再提交。',
+  withdrawn: '刚才有人先动了这件事，这一步现在不能做了。您填的内容还在，可以复制后关闭。',
   done: (action: string, stage: string) => `已${action}，现在「${stage}」`,
   did: (action: string) => `已${action}`,
   undo: '撤销',

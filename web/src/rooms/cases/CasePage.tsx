@@ -29,13 +29,14 @@ export function CasePage({ id, onActed, onOpenCase, onOpenIncident, reporters, r
   const t = useText()
   const found = useCase(id)
   const one = found.data
-  const [openAction, setOpenAction] = useState<string | null>(null)
+  const [action, setAction] = useState<KeyedAction | null>(null)
   const [done, setDone] = useState<string | null>(null)
   // What had happened when this person opened the page; later steps of others are marked as new.
   const [known, setKnown] = useState<{ version: number; at: number } | null>(null)
   if (one && !known) setKnown({ version: one.version, at: Date.parse(one.steps.at(-1)?.at ?? one.filed_at) })
   const actions = assignKeys(one?.allowed ?? [])
-  const action = actions.find((other) => other.id === openAction) ?? null
+  // What somebody is filling in stays open even when the action has just been taken away: nothing typed is lost.
+  const withdrawn = action !== null && !actions.some((other) => other.id === action.id)
   if (found.isPending) return <WorkPage><CardSkeletons count={4} height={110} /></WorkPage>
   if (!one) {
     return (
@@ -48,11 +49,11 @@ export function CasePage({ id, onActed, onOpenCase, onOpenIncident, reporters, r
   }
   const choose = (chosen: KeyedAction) => {
     setDone(null)
-    setOpenAction(chosen.id)
+    setAction(chosen)
   }
   const acted = (answer: CaseDetail, given: Acting) => {
     const name = actions.find((other) => other.id === given.action)?.name ?? given.action
-    setOpenAction(null)
+    setAction(null)
     setKnown({ version: answer.version, at: Date.parse(answer.steps.at(-1)?.at ?? answer.filed_at) })
     setDone(answer.stage === one.stage ? t.work.did(name) : t.work.done(name, answer.stage_name))
     onActed(answer, given)
@@ -72,8 +73,9 @@ export function CasePage({ id, onActed, onOpenCase, onOpenIncident, reporters, r
           nothing={waiting ? t.work.nothingForYou(one.holder?.name ?? '') : t.work.nothingLeft}
         />
       )}
+      withdrawn={withdrawn}
       sheet={action && (
-        <CaseActionForm key={`${one.id}-${action.id}`} one={one} action={action} onDone={acted} onCancel={() => setOpenAction(null)} />
+        <CaseActionForm key={`${one.id}-${action.id}`} one={one} action={action} onDone={acted} onCancel={() => setAction(null)} />
       )}
     >
       <CaseBody

@@ -1,4 +1,5 @@
-DROP INDEX cases_case_filed, cases_case_closed, cases_case_open_area;
+DROP INDEX cases_case_area, cases_case_filed, cases_case_closed, cases_case_open_area;
+CREATE INDEX cases_case_area_filed ON cases_case (area_path, filed_at);
 CREATE INDEX cases_case_open_area ON cases_case (area_path, id) WHERE state IN ('open', 'deferred');
 CREATE INDEX cases_case_filed ON cases_case (filed_at DESC, id DESC);
 CREATE INDEX cases_case_closed ON cases_case (closed_at DESC) WHERE closed_at IS NOT NULL;

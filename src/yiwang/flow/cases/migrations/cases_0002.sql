@@ -38,7 +38,8 @@ GRANT SELECT ON cases_v_clock_segment, cases_v_stage, cases_v_action TO yiwang_a
 -- a percent of the table whatever it is, and an index on the area alone would win by that mistake.
 DROP INDEX cases_case_open_area;
 CREATE INDEX cases_case_open_area ON cases_case (area_path, id)
-  INCLUDE (state, stage, family, level, exercise, late, due_at, stage_due_at, holder_kind, send_back_count, department_ids)
+  INCLUDE (state, stage, family, level, exercise, late, due_at, stage_since, stage_due_at, holder_kind, send_back_count,
+           department_ids, lon, lat)
   WHERE state IN ('open', 'deferred');
 DROP INDEX cases_case_closed;
 CREATE INDEX cases_case_closed ON cases_case (closed_at DESC, area_path)
@@ -46,3 +47,5 @@ CREATE INDEX cases_case_closed ON cases_case (closed_at DESC, area_path)
 DROP INDEX cases_case_filed;
 CREATE INDEX cases_case_filed ON cases_case (filed_at DESC, id DESC, area_path)
   INCLUDE (department_ids, family, exercise);
+DROP INDEX cases_case_area_filed;
+CREATE INDEX cases_case_area ON cases_case (area_path, id);

@@ -38,7 +38,7 @@ export function IncidentPage({ id, mayReveal, onActed, onOpenCase, onOpenInciden
   const words = t.incidentPage
   const found = useIncident(id)
   const one = found.data
-  const [openAction, setOpenAction] = useState<string | null>(null)
+  const [action, setAction] = useState<KeyedAction | null>(null)
   const [report, setReport] = useState<string | null>(null)
   const [done, setDone] = useState<string | null>(null)
   const [merged, setMerged] = useState<{ id: string; version: number } | null>(null)
@@ -46,11 +46,12 @@ export function IncidentPage({ id, mayReveal, onActed, onOpenCase, onOpenInciden
   const newest = one?.history.reduce((last, step) => Math.max(last, Date.parse(step.at)), 0) ?? 0
   if (one && !known) setKnown({ version: one.version, at: newest })
   const actions = assignKeys(one?.allowed ?? [])
-  const action = actions.find((other) => other.id === openAction) ?? null
+  // What somebody is filling in stays open even when the action has just been taken away: nothing typed is lost.
+  const withdrawn = action !== null && !actions.some((other) => other.id === action.id)
 
   const acted = (outcome: Outcome, given: IncidentActing) => {
     const name = actions.find((other) => other.id === given.action)?.name ?? given.action
-    setOpenAction(null)
+    setAction(null)
     setReport(null)
     setKnown(afterOwn(id, outcome, given))
     setDone(given.action === 'merge' ? words.merge.done(given.into ?? '') : t.work.did(name))
@@ -65,7 +66,7 @@ export function IncidentPage({ id, mayReveal, onActed, onOpenCase, onOpenInciden
     onActed(outcome, given)
   })
   const undoMerge = () => merged && undo.mutate({ action: 'unmerge', expected_version: merged.version })
-  useKeys({ z: undoMerge }, merged !== null && !openAction)
+  useKeys({ z: undoMerge }, merged !== null && !action)
 
   if (found.isPending) return <WorkPage><CardSkeletons count={4} height={110} /></WorkPage>
   if (!one) {
@@ -80,8 +81,9 @@ export function IncidentPage({ id, mayReveal, onActed, onOpenCase, onOpenInciden
   const choose = (chosen: KeyedAction) => {
     setDone(null)
     if (AT_ONCE.has(chosen.id)) act.mutate({ action: chosen.id, expected_version: one.version })
-    else setOpenAction(chosen.id)
+    else setAction(chosen)
   }
+  const start = (verb: string) => setAction(actions.find((other) => other.id === verb) ?? null)
   const may = (verb: string) => actions.some((other) => other.id === verb)
   const last = one.history.at(-1)
   const whoOf = (step: Step) => (step.automatic ? t.work.timeline.automatic : step.actor.name)
@@ -107,11 +109,12 @@ export function IncidentPage({ id, mayReveal, onActed, onOpenCase, onOpenInciden
           />
         </>
       )}
+      withdrawn={withdrawn}
       sheet={action && (
         <IncidentForm
           key={`${one.id}-${action.id}-${report ?? ''}`} one={one} action={action} report={report} onDone={acted}
           onCancel={() => {
-            setOpenAction(null)
+            setAction(null)
             setReport(null)
           }}
         />
@@ -119,12 +122,12 @@ export function IncidentPage({ id, mayReveal, onActed, onOpenCase, onOpenInciden
     >
       <IncidentBody
         one={one} newSince={known?.at ?? null} mayReveal={mayReveal} busy={act.isPending} onOpenIncident={onOpenIncident}
-        onResolve={(verb) => may(verb) && setOpenAction(verb)} may={may}
+        onResolve={start} may={may}
         onTakeAdvice={(standard) => act.mutate({ action: 'classify', expected_version: one.version, standard })}
         onMerge={(into) => act.mutate({ action: 'merge', expected_version: one.version, into: into.incident })}
         onTakeOut={(chosen) => {
           setReport(chosen)
-          setOpenAction('unmerge')
+          start('unmerge')
         }}
       />
     </WorkPage>
