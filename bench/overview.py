@@ -84,7 +84,7 @@ SELECT id, id, 'B0102-01', family, '污水井盖', 'bench', level, area_id, area
   CASE WHEN NOT is_open THEN 'normal' END, CASE WHEN NOT is_open THEN 'person' END, CASE WHEN NOT is_open THEN 9 END
 FROM bench_new;
 INSERT INTO cases_step (case_id, seq, action, from_stage, to_stage, actor_id, actor_name, actor_role, recorded_at)
-SELECT id, s, 'note', 'handling', 'handling', 5, 'x', 'crew', least(filed_at + s * interval '1 hour', now())
+SELECT id, s, 'note', 'handling', 'handling', 5, 'x', 'crew', filed_at + s * least(interval '1 hour', (now() - filed_at) / 8)
 FROM bench_new, generate_series(1, 7) s;
 INSERT INTO cases_clock_segment SELECT id, 0, 'running', filed_at, NULL, 'dispatch', 2 FROM bench_new WHERE is_open;
 DROP TABLE bench_new;

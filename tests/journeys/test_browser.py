@@ -111,7 +111,7 @@ def file_and_dispatch(page: Page, incident: str) -> str:
     form = page.get_by_role("form", name="派遣")
     expect(form.get_by_text("建议依据")).to_be_visible()
     expect(form.get_by_role("radio", checked=True)).to_have_count(1)
-    expect(form.locator("li[data-on=true]")).to_contain_text("pump")
+    expect(form.locator("[data-on=true]").filter(has_text="pump")).to_be_visible()
     page.keyboard.press("Control+Enter")
     expect(page.get_by_role("status").filter(has_text="现在「待签收」")).to_be_visible()
     assert "accept" not in offered(page), "the desk may not accept for the department"

@@ -24,9 +24,11 @@ from yiwang.front.demo.reporting import Told
 from yiwang.front.demo.timeline import Timeline
 from yiwang.front.demo.words import Words
 from yiwang.kernel.clock import in_city
+from yiwang.kernel.errors import Conflict
 
 T = TypeVar("T")
 _MORNING, _EVENING = 7, 21
+STALE = frozenset({"incidents_stale", "stale_incident", "stale_case"})
 
 
 class World(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,7 +64,15 @@ class Past:
         await self._timeline.until(self.at)
 
     async def do(self, actor: Actor, work: Callable[[Tx], Awaitable[T]]) -> T:
-        """One transaction of `actor` at the story's time."""
+        """One transaction of `actor` at the story's time; once more if another story was first."""
+        try:
+            return await self._do(actor, work)
+        except Conflict as error:
+            if error.code not in STALE:
+                raise
+            return await self._do(actor, work)
+
+    async def _do(self, actor: Actor, work: Callable[[Tx], Awaitable[T]]) -> T:
         async with self._database.transaction(actor, now=self.at) as tx:
             return await work(tx)
 

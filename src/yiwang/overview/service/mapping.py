@@ -33,17 +33,36 @@ async def case_map(tx: Tx, area_id: int | None, box: Box | None, zoom: float) ->
     found = await store.points(tx, within, view, POINTS_MOST + 1)
     if len(found) <= POINTS_MOST:
         return Points(features=[_point(row) for row in found])
-    return Points(features=[_square(row) for row in await _squares(tx, within, view, zoom)])
+    squares = await _squares(tx, within, view, zoom)
+    alone = await store.some_points(tx, [row["id"] for row in squares if row["count"] == 1])
+    return Points(
+        features=[_square(row) for row in squares if row["count"] > 1]
+        + [_point(row) for row in alone]
+    )
 
 
 async def _squares(tx: Tx, within: Within, view: Box, zoom: float) -> list[asyncpg.Record]:
-    level = min(max(math.floor(zoom), 0), ZOOM_MOST)
+    level = min(max(math.floor(zoom), 0), ZOOM_MOST, _finest(view))
     while True:
         across = float(SQUARES_A_TILE * 2**level)
         found = await store.squares(tx, within, view, across, FEATURES_MOST + 1)
         if len(found) <= FEATURES_MOST:
             return found
         level -= 1  # at zoom 0 the whole world has 64 squares, so this ends
+
+
+def _finest(view: Box) -> int:
+    """The zoom at which a view of this size is full of squares: a screen does not ask for more."""
+    if view is _WORLD:
+        return ZOOM_MOST
+    wide = max((view.east - view.west) / 360, 1e-9)
+    high = max(
+        (view.north - view.south) / 360 / math.cos(math.radians((view.north + view.south) / 2)),
+        1e-9,
+    )
+    most_across = math.sqrt(FEATURES_MOST / (wide * high))
+    # One finer than what would fill it evenly, for a city never does.
+    return max(math.ceil(math.log2(most_across / SQUARES_A_TILE)), 0) + 1
 
 
 def read_box(text: str | None) -> Box | None:
@@ -71,14 +90,9 @@ def _point(row: asyncpg.Record) -> Feature:
 
 
 def _square(row: asyncpg.Record) -> Feature:
-    level = _LEVELS[row["level_rank"] - 1]
-    properties = {"count": row["count"], "level": level, "overdue": row["overdue"]}
-    if row["count"] == 1:
-        properties = {
-            "id": format_id(row["id"]), "stage": row["stage"], "level": level, "overdue": row["overdue"],
-            "title": row["title"],
-        }  # fmt: skip
     return Feature(
         geometry=Geometry(coordinates=(round(row["lon"], _PLACES), round(row["lat"], _PLACES))),
-        properties=properties,
-    )
+        properties={
+            "count": row["count"], "level": _LEVELS[row["level_rank"] - 1], "overdue": row["overdue"],
+        },
+    )  # fmt: skip

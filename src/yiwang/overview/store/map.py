@@ -22,12 +22,25 @@ def _args(within: Within, box: Box) -> list[object]:
     return [within.path, within.high, box.west, box.east, box.south, box.north]
 
 
+_POINT = (
+    f"c.id, c.lon, c.lat, c.stage, c.level, COALESCE({_OVERDUE}, false) AS overdue, c.name AS title"
+)
+
+
 async def points(tx: Tx, within: Within, box: Box, most: int) -> list[asyncpg.Record]:
     """At most so many cases, in no order."""
     return await tx.fetch(
-        f"SELECT c.id, c.lon, c.lat, c.stage, c.level, COALESCE({_OVERDUE}, false) AS overdue, c.name AS title"
-        f" FROM cases_v_case c WHERE {_SHOWN} LIMIT {most}",
-        *_args(within, box), tx.now,
+        f"SELECT {_POINT} FROM cases_v_case c WHERE {_SHOWN} LIMIT {most}",
+        *_args(within, box),
+        tx.now,
+    )
+
+
+async def some_points(tx: Tx, case_ids: list[int]) -> list[asyncpg.Record]:
+    """These cases."""
+    return await tx.fetch(
+        f"SELECT {_POINT.replace('$7', '$2')} FROM cases_v_case c WHERE c.id = ANY ($1)",
+        case_ids, tx.now,
     )  # fmt: skip
 
 
@@ -37,8 +50,7 @@ async def squares(
     """At most so many squares, each with how many cases it holds; `squares_across` the whole world."""
     return await tx.fetch(
         f"SELECT count(*) AS count, avg(c.lon) AS lon, avg(c.lat) AS lat, max({_LEVEL}) AS level_rank,"
-        f" COALESCE(bool_or({_OVERDUE}), false) AS overdue, min(c.id) AS id, min(c.stage) AS stage,"
-        f" min(c.name) AS title FROM cases_v_case c WHERE {_SHOWN}"
+        f" COALESCE(bool_or({_OVERDUE}), false) AS overdue, min(c.id) AS id FROM cases_v_case c WHERE {_SHOWN}"
         f" GROUP BY floor({_X} * $8), floor({_Y} * $8) LIMIT {most}",
         *_args(within, box), tx.now, squares_across,
     )  # fmt: skip

@@ -110,9 +110,12 @@ async def page(
         clause.conditions.append(
             f"({expression}, c.id) {'>' if direction == 'ASC' else '<'} {after}"
         )
+    # The page is found in the index alone; only its rows are then read whole.
     rows = await tx.fetch(
-        f"SELECT {_ROW}, ({expression})::text AS sort_value FROM cases_v_case c WHERE {clause.all}"
-        f" ORDER BY {expression} {direction}, c.id {direction} LIMIT {wanted.limit + 1}",
+        f"SELECT {_ROW}, k.sort_value::text AS sort_value FROM (SELECT c.id, {expression} AS sort_value"
+        f" FROM cases_v_case c WHERE {clause.all} ORDER BY {expression} {direction}, c.id {direction}"
+        f" LIMIT {wanted.limit + 1}) k JOIN cases_v_case c ON c.id = k.id"
+        f" ORDER BY k.sort_value {direction}, c.id {direction}",
         *clause.args,
     )
     shown = rows[: wanted.limit]
