@@ -53,6 +53,7 @@ def test_the_comparison_is_over_rows_that_have_both() -> None:
         ]
     )
     assert found.both_due == found.both_closed == found.both_units == 2
+    assert found.same_unit_in_last_quarter == 0.0
     assert found.their_share_on_time == 0.5
     assert found.our_share_on_time == 0.0
     assert found.same_verdict == 0.5

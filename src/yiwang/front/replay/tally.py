@@ -48,6 +48,7 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
     same_verdict: float | None
     both_units: int
     same_unit: float | None
+    same_unit_in_last_quarter: float | None  # of which no pack has learned who is responsible
 
 
 class Summary(msgspec.Struct, frozen=True, kw_only=True):
@@ -134,7 +135,9 @@ def compare(pairs: list[tuple[Record, Outcome]]) -> Comparison:
         for r, o in pairs
         if r.closed is not None and r.due is not None and o.late is not None
     ]
-    routed = [(r.unit, o.unit) for r, o in pairs if r.unit and o.unit]
+    # A case that nobody is responsible for counts as not the same.
+    routed = [(r.row, r.unit == o.unit) for r, o in pairs if r.unit]
+    last = max((row for row, _ in routed), default=0) * 0.75
     return Comparison(
         both_due=len(due),
         their_limit_h=spread([theirs for theirs, _, _ in due]),
@@ -148,7 +151,8 @@ def compare(pairs: list[tuple[Record, Outcome]]) -> Comparison:
         our_share_on_time=_share([ours for _, ours in judged]),
         same_verdict=_share([theirs == ours for theirs, ours in judged]),
         both_units=len(routed),
-        same_unit=_share([theirs == ours for theirs, ours in routed]),
+        same_unit=_share([same for _, same in routed]),
+        same_unit_in_last_quarter=_share([same for row, same in routed if row > last]),
     )
 
 

@@ -42,7 +42,8 @@ def _comparison(found: Comparison) -> list[str]:
         ]
     if found.both_units:
         said.append(
-            f"Responsible, {found.both_units} rows: our list names who handled it in {_share(found.same_unit)}"
+            f"Responsible, {found.both_units} rows: our list names who handled it in {_share(found.same_unit)};"
+            f" in the file's last quarter {_share(found.same_unit_in_last_quarter)}"
         )
     return said
 
