@@ -103,7 +103,7 @@ async def test_a_square_lies_among_its_cases_and_grows_when_one_zooms_out(crowd)
 
 @pytest.mark.shows("S32", "Q4", "E5")
 async def test_over_http(client, city_database: Database, people: town.Town) -> None:
-    case_id = await loop.dispatched(city_database, people)
+    case_id = await loop.dispatched(city_database, people, at=town.IN_XUHUI)
     await loop.report(city_database)
     answer = await client.post("/api/session", json={"name": "mayor", "password": town.PASSWORD})
     headers = {"Authorization": f"Bearer {answer.json()['token']}"}
@@ -144,7 +144,7 @@ async def test_over_http(client, city_database: Database, people: town.Town) -> 
     ).json()
     assert points["type"] == "FeatureCollection"
     [point] = points["features"]
-    assert point["geometry"]["coordinates"] == pytest.approx(list(town.IN_XUHUI), abs=0.01)
+    assert point["geometry"]["coordinates"] == pytest.approx(list(town.IN_XUHUI), abs=1e-5)
     assert point["properties"]["id"].endswith(f"-{case_id & 0xFFFFFFFF}")
     for path, code in (
         ("rows?figure=nonsense", "overview_no_such_figure"),
