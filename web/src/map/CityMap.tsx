@@ -111,6 +111,16 @@ function DrawnMap(props: CityMapProps & { bounds: Bounds }) {
       map.off('moveend', tell)
     }
   }, [map])
+  // Says when all that was given has been drawn, for pictures and tests.
+  const frame = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (!map) return undefined
+    const drawn = () => frame.current?.setAttribute('data-drawn', 'true')
+    map.on('idle', drawn)
+    return () => {
+      map.off('idle', drawn)
+    }
+  }, [map])
   useAreaPresses(map, props.onPin ? undefined : props.onArea)
   usePointPresses(map, props.onPin ? undefined : props.onPoint)
   usePin(map, props.pin ?? null, props.onPin)
@@ -118,7 +128,7 @@ function DrawnMap(props: CityMapProps & { bounds: Bounds }) {
   if (failed) return <p className={styles.failed} role="alert">{t.shared.map.failed}</p>
   const whole = () => map?.fitBounds(boundsOf(areas) ?? bounds, { padding: 18, duration: 400 })
   return (
-    <div className={styles.frame} style={{ height: props.height ?? 360 }} data-look={look}>
+    <div ref={frame} className={styles.frame} style={{ height: props.height ?? 360 }} data-look={look}>
       <div
         ref={element} className={styles.canvas} role="application" tabIndex={-1}
         aria-label={`${props.label ?? t.shared.map.label}${props.onPin ? `. ${t.shared.map.keys}` : ''}`}

@@ -26,7 +26,7 @@ _INCIDENTS: dict[IncidentFigure, str] = {
     "received": _RECEIVED,
     "received_filed": f"{_RECEIVED} AND r.state = 'filed'",
 }
-_HOUR = "extract(hour FROM r.recorded_at AT TIME ZONE $7::text)::int"
+_HOUR = "date_part('hour', r.recorded_at AT TIME ZONE $7::text)::int"
 
 
 def _args(within: Within, day: datetime, next_day: datetime) -> list[Any]:

@@ -22,7 +22,7 @@ const LEVELS: Level[] = ['critical', 'urgent', 'raised', 'normal']
 const PAUSE_MS = 400
 const FIRST_ZOOM = 9
 /** Room for the legend below and the figures of the head above, in pixels. */
-const FIT_PADDING = { top: 30, bottom: 74, left: 30, right: 60 }
+const FIT_PADDING = { top: 30, bottom: 104, left: 30, right: 60 }
 const EVERY_MS = 15_000
 
 export default function WallMap({ city, figures, onArea, onCase }: Props) {

@@ -40,6 +40,8 @@ export function Desk({ me }: { me: Me }) {
   const [side, setSide] = useState(false)
   const [at, setAt] = useState<string | null>(null)
   const { opened, open, list: { subject } } = url
+  // A figure of one area or stage is not the figure that stands on the counter.
+  const narrowed = Object.keys(url.list.params).length > 1
   const found = queue.rows.findIndex((row) => row.id === at)
 
   const { hear } = queue
@@ -89,7 +91,7 @@ export function Desk({ me }: { me: Me }) {
   return (
     <div className={styles.desk} data-open={opened !== null} data-side={side}>
       <DeskHead
-        me={me} figures={figures.data} failed={figures.failed} shown={url.list.figure} onGo={url.go}
+        me={me} figures={figures.data} failed={figures.failed} shown={narrowed ? null : url.list.figure} onGo={url.go}
         onHelp={() => setHelp(true)} side={side} onSide={() => setSide(!side)}
       />
       <div className={styles.columns}>
@@ -119,6 +121,7 @@ export function Desk({ me }: { me: Me }) {
           )}
           {!opened && (
             <div className={styles.nothing}>
+              <h1 className="visually-hidden">{t.common.pages.desk}</h1>
               <EmptyState drawing="quiet" title={t.desk.nothingOpen}>
                 <p>{t.desk.nothingOpenText}</p>
                 <ul className={styles.tips}>
@@ -131,7 +134,7 @@ export function Desk({ me }: { me: Me }) {
           )}
         </main>
         <Side
-          me={me} opened={opened} rows={queue.rows} subject={subject}
+          me={me} opened={opened} rows={queue.rows} subject={subject} narrowed={Boolean(url.chosen.area)}
           onOpen={(id) => url.open({ kind: subject === 'case' ? 'case' : 'incident', id })}
         />
       </div>

@@ -26,6 +26,8 @@ const NEEDS_CREW = new Set(['dispatching', 'accepting', 'disputed', 'handling', 
 interface Props {
   me: Me
   subject: Subject
+  /** The list is of one area only: show that part of the map. */
+  narrowed: boolean
   rows: Row[]
   opened: Opened
   /** Where the opened thing is. */
@@ -46,7 +48,7 @@ function pointsOf(rows: Row[], subject: Subject): Points {
   return { type: 'FeatureCollection', features }
 }
 
-export function SidePanel({ me, subject, rows, opened, place, onOpen }: Props) {
+export function SidePanel({ me, subject, narrowed, rows, opened, place, onOpen }: Props) {
   const t = useText()
   const words = t.desk.map
   const city = useCity()
@@ -58,8 +60,8 @@ export function SidePanel({ me, subject, rows, opened, place, onOpen }: Props) {
   const [lon, lat] = place ?? []
   const fit = useMemo((): Bounds | null => {
     if (lon !== undefined && lat !== undefined) return [lon - CLOSE, lat - CLOSE, lon + CLOSE, lat + CLOSE]
-    return boundsOf(own.data) ?? city.data?.bounds ?? null
-  }, [lon, lat, own.data, city.data])
+    return (narrowed ? boundsOf(points) : null) ?? boundsOf(own.data) ?? city.data?.bounds ?? null
+  }, [lon, lat, narrowed, points, own.data, city.data])
   const marks = useMemo(() => crewMarks(crews.data ?? []), [crews.data])
   return (
     <aside className={styles.side} aria-label={words.title}>

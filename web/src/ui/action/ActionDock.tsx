@@ -9,7 +9,6 @@ interface Props {
   actions: KeyedAction[]
   /** The action whose form is open. */
   open: string | null
-  busy?: boolean
   /** The usual next action, where it is not the first. */
   primary?: string | undefined
   onChoose: (action: KeyedAction) => void
@@ -17,11 +16,11 @@ interface Props {
   nothing: string
 }
 
-export function ActionDock({ actions, open, busy = false, primary, onChoose, nothing }: Props) {
+export function ActionDock({ actions, open, primary, onChoose, nothing }: Props) {
   const t = useText()
   useKeys(
     Object.fromEntries(actions.map((action) => [action.shortcut, () => onChoose(action)])),
-    !busy && open === null,
+    open === null,
   )
   if (!actions.length) return <p className={styles.nothing}>{nothing}</p>
   const usual = actions.filter((action) => !action.danger)
@@ -30,7 +29,7 @@ export function ActionDock({ actions, open, busy = false, primary, onChoose, not
   const button = (action: KeyedAction, first: boolean) => (
     <button
       key={action.id} type="button" className={styles.action} data-primary={first} data-danger={action.danger}
-      aria-pressed={open === action.id} aria-keyshortcuts={action.shortcut} disabled={busy} onClick={() => onChoose(action)}
+      aria-pressed={open === action.id} aria-keyshortcuts={action.shortcut} onClick={() => onChoose(action)}
       data-action={action.id}
     >
       {action.name}

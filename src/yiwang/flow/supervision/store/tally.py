@@ -62,7 +62,7 @@ async def _tally_today(
     ):
         clause = moments.clause()
         columns = filters(clause, kinds)
-        hour = clause.text(f"extract(hour FROM {at} AT TIME ZONE {{zone}})::int")
+        hour = clause.text(f"date_part('hour', {at} AT TIME ZONE {{zone}})::int")
         clause.where(f"{condition} AND NOT c.exercise")
         clause.within("c", within)
         rows = await tx.fetch(

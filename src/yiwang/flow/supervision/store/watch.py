@@ -184,7 +184,7 @@ def _clause(wanted: Wanted, moments: Moments) -> Clause:
         if wanted.kind not in _HOURLY:
             raise Invalid("supervision_no_hours_here", field="hour", kind=wanted.kind)
         clause.where(
-            f"extract(hour FROM {_HOURLY[wanted.kind]} AT TIME ZONE {{zone}})::int = {clause.give(wanted.hour, 'int')}"
+            f"date_part('hour', {_HOURLY[wanted.kind]} AT TIME ZONE {{zone}})::int = {clause.give(wanted.hour, 'int')}"
         )
     return clause
 

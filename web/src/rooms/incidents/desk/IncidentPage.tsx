@@ -80,8 +80,8 @@ export function IncidentPage({ id, mayReveal, onActed, onOpenCase, onOpenInciden
   }
   const choose = (chosen: KeyedAction) => {
     setDone(null)
-    if (AT_ONCE.has(chosen.id)) act.mutate({ action: chosen.id, expected_version: one.version })
-    else setAction(chosen)
+    if (!AT_ONCE.has(chosen.id)) setAction(chosen)
+    else if (!act.isPending) act.mutate({ action: chosen.id, expected_version: one.version })
   }
   const start = (verb: string) => setAction(actions.find((other) => other.id === verb) ?? null)
   const may = (verb: string) => actions.some((other) => other.id === verb)
@@ -103,7 +103,7 @@ export function IncidentPage({ id, mayReveal, onActed, onOpenCase, onOpenInciden
         <>
           {(act.error ?? undo.error) && <ErrorNote error={act.error ?? undo.error} />}
           <ActionDock
-            actions={actions} open={action?.id ?? null} busy={act.isPending} onChoose={choose}
+            actions={actions} open={action?.id ?? null} onChoose={choose}
             primary={one.standard && !one.triage ? 'file_case' : undefined}
             nothing={one.case_id ? words.filedAs(one.case_id) : t.work.nothingLeft}
           />
