@@ -133,7 +133,7 @@ class Node:
         commands = {
             "web": [
                 sys.executable, "-m", "granian", "--interface", "asgi", "--host", self.host, "--port", str(self.port),
-                "--workers", str(self.workers), "--no-ws", "--loop", "asyncio", "--factory", "--no-access-log",
+                "--workers", str(self.workers), "--no-ws", "--loop", "uvloop", "--factory", "--no-access-log",
                 "--log-level", "warning", "--backpressure", "256", "yiwang.front.serve:app",
             ],
             "worker": [sys.executable, "-m", "yiwang.front.worker"],
