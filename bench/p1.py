@@ -27,6 +27,7 @@ import shapely.geometry
 sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
+import engine
 import town
 from http_client import Connection
 from yiwang.backstage import files
@@ -292,6 +293,10 @@ async def main() -> None:
                 + ", ".join(f"{k} {v:,.1f}" for k, v in figures[count].items()),
                 flush=True,
             )
+        engine_figures = await engine.compare(bench.node.app_url, bench.owner_url, "desk")
+        print(
+            "engine: " + ", ".join(f"{k} {v:,.2f}" for k, v in engine_figures.items()), flush=True
+        )
         ours = figures[counts[-1]]["per_s"]
         print(
             json.dumps(

@@ -30,21 +30,21 @@ LIVE_CHANNEL = "yiwang_live"
 _log = logging.getLogger("yiwang.outbox")
 
 # Beside the news heard: the last row below the horizon, to which the cursor goes when nothing heard lies before it.
+# The cursor is compared column by column from scalar look-ups, so that the comparison can use the index.
 _NEXT = """
-WITH cursor AS MATERIALIZED (SELECT txid, seq FROM backstage_outbox_cursor WHERE listener = $1),
-last AS MATERIALIZED (
+SELECT h.txid, h.seq, h.topic, h.subject, h.payload, l.txid AS last_txid, l.seq AS last_seq
+FROM (
   SELECT o.txid, o.seq FROM backstage_outbox o WHERE o.txid < pg_snapshot_xmin(pg_current_snapshot())
   ORDER BY o.txid DESC, o.seq DESC LIMIT 1
-)
-SELECT h.txid, h.seq, h.topic, h.subject, h.payload, l.txid AS last_txid, l.seq AS last_seq
-FROM last l
+) l
 LEFT JOIN LATERAL (
   SELECT o.txid, o.seq, o.topic, o.subject, o.payload FROM backstage_outbox o
-  WHERE (o.txid, o.seq) > (SELECT txid, seq FROM cursor) AND o.txid < pg_snapshot_xmin(pg_current_snapshot())
-    AND ($3::text[] IS NULL OR o.topic = ANY($3::text[]))
+  WHERE (o.txid, o.seq) > ((SELECT txid FROM backstage_outbox_cursor WHERE listener = $1),
+                           (SELECT seq FROM backstage_outbox_cursor WHERE listener = $1))
+    AND o.txid < pg_snapshot_xmin(pg_current_snapshot()) AND ($3::text[] IS NULL OR o.topic = ANY($3::text[]))
   ORDER BY o.txid, o.seq LIMIT $2
 ) h ON true
-WHERE (l.txid, l.seq) > (SELECT txid, seq FROM cursor)
+WHERE (l.txid, l.seq) > (SELECT txid, seq FROM backstage_outbox_cursor WHERE listener = $1)
 ORDER BY h.txid, h.seq
 """
 _ADVANCE = "UPDATE backstage_outbox_cursor SET txid = $2::xid8, seq = $3 WHERE listener = $1"
