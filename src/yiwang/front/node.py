@@ -21,7 +21,9 @@ from yiwang.backstage.postgres import PostgresServer
 from yiwang.backstage.schema import APP_ROLES, ensure_roles, migrate, new_password
 from yiwang.front import rooms
 
-NODE_FILE = "node.json"  # in the data folder while a node runs there: who it is and which door it opened
+NODE_FILE = (
+    "node.json"  # in the data folder while a node runs there: who it is and which door it opened
+)
 READY_TIMEOUT_S = 120.0
 STOP_TIMEOUT_S = 30.0
 _CHECK_S = 0.5
@@ -179,7 +181,9 @@ def claim_port(host: str, port: int) -> socket.socket:
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     claim = socket.socket(family)
-    claim.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # closed connections may still linger
+    claim.setsockopt(
+        socket.SOL_SOCKET, socket.SO_REUSEADDR, 1
+    )  # closed connections may still linger
     try:
         claim.bind((host, port))
     except OSError as error:
