@@ -15,6 +15,8 @@ import { cssVariables, type Look } from './tokens'
 
 export function ThemeRoot({ look, children }: { look: Look; children: ReactNode }) {
   const language = useLanguage()
+  // Ant waits for its animations to end; to those who want none it must not promise any.
+  const calm = window.matchMedia('(prefers-reduced-motion: reduce)').matches
   useLayoutEffect(() => {
     const { body, documentElement } = document
     body.dataset.look = look
@@ -24,7 +26,7 @@ export function ThemeRoot({ look, children }: { look: Look; children: ReactNode 
   }, [look, language])
   return (
     <ConfigProvider
-      theme={antdTheme(look)}
+      theme={antdTheme(look, calm)}
       locale={language === 'zh' ? zhCN : enGB}
       button={{ autoInsertSpace: false }}
     >

@@ -11,7 +11,7 @@ const SIZES: Record<Look, [text: number, small: number, usual: number, large: nu
   field: [17, 44, 48, 56],
 }
 
-export function antdTheme(look: Look): ThemeConfig {
+export function antdTheme(look: Look, calm = false): ThemeConfig {
   const p = palettes[look]
   const [text, small, usual, large] = SIZES[look]
   return {
@@ -49,7 +49,8 @@ export function antdTheme(look: Look): ThemeConfig {
       controlOutlineWidth: 3,
       controlOutline: look === 'dark' ? '#6fd3c355' : '#12645f40',
       boxShadow: `0 6px 24px rgb(${p.shade} / 10%)`,
-      motionDurationMid: '0.16s',
+      motion: !calm,
+      motionDurationMid: calm ? '0s' : '0.16s',
       wireframe: false,
     },
     components: {

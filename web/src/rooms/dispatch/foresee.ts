@@ -23,5 +23,6 @@ export function foreseenActions(allowed: Action[], stage: string, foreseen: stri
   return [
     { id: 'report_result', name: words.report_result, needs: ['text', 'photos_after'], danger: false },
     { id: 'start_handling', name: words.start_handling, needs: [], danger: false },
+    { id: 'note', name: words.note, needs: ['text'], danger: false },
   ]
 }

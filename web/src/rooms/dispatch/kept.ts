@@ -45,6 +45,13 @@ export async function takeAll<T>(drawer: Drawer): Promise<T[]> {
 export async function drop(drawer: Drawer, key: string): Promise<void> {
   await inDrawer(drawer, 'readwrite', (store) => store.delete(key))
 }
+/** One value for another, both or neither. */
+export async function swap(drawer: Drawer, old: string, key: string, value: unknown): Promise<void> {
+  await inDrawer(drawer, 'readwrite', (store) => {
+    store.delete(old)
+    return store.put(value, key)
+  })
+}
 export async function empty(drawer: Drawer): Promise<void> {
   await inDrawer(drawer, 'readwrite', (store) => store.clear())
 }

@@ -2,39 +2,14 @@
  * What a crew has done and the server has not yet heard. Written into the phone before it is sent, sent in order, each
  * with one Idempotency-Key for all tries: nothing is lost without a network, nothing is done twice with a bad one.
  */
-import { newKey, post } from '@/api/client'
-import { ApiError, OfflineError } from '@/api/errors'
-import type { CaseDetail, Upload } from '@/api/types'
+import { get, post } from '@/api/client'
+import { ApiError, isStatus, OfflineError } from '@/api/errors'
+import type { CaseDetail, IncidentDetail, Receipt, Upload } from '@/api/types'
 import { sendUpload } from '@/api/uploads'
-import { drop, keep, takeAll } from './kept'
+import { drop, keep, swap, takeAll } from './kept'
+import { anew, asNote, filingOf, fromKept, queuedFrom, toKeep, type Kept, type NewItem, type Queued } from './outboxItem'
 
-export interface QueuedPhoto {
-  key: string
-  name: string
-  blob: Blob
-  /** The upload's id once it has been sent. */
-  upload?: string
-}
-export interface Queued {
-  key: string
-  /** Account that did it; nobody else's session sends it. */
-  by: string
-  /** 'case' actions of one case are sent one after the other. */
-  kind: 'case' | 'incident' | 'report'
-  subject: string
-  title: string
-  action: string
-  actionName: string
-  path: string
-  body: Record<string, unknown>
-  photos: QueuedPhoto[]
-  at: string
-  tries: number
-  state: 'waiting' | 'sending' | 'refused'
-  share: number
-  error: unknown
-}
-export type NewItem = Pick<Queued, 'kind' | 'subject' | 'title' | 'action' | 'actionName' | 'path' | 'body' | 'photos'>
+export type { NewItem, Queued, QueuedPhoto } from './outboxItem'
 
 let items: Queued[] = []
 let owner: string | null = null
@@ -49,13 +24,25 @@ function tell(next: Queued[]): void {
 function patch(key: string, change: Partial<Queued>): void {
   tell(items.map((item) => (item.key === key ? { ...item, ...change } : item)))
 }
+function itemOf(key: string): Queued | undefined {
+  return items.find((item) => item.key === key)
+}
 async function store(key: string): Promise<void> {
-  const item = items.find((candidate) => candidate.key === key)
+  const item = itemOf(key)
   if (!item) return
   try {
-    await keep('outbox', key, { ...item, state: item.state === 'sending' ? 'waiting' : item.state, error: null })
+    await keep('outbox', key, toKeep(item))
   } catch {
-    // no room in the phone: the item lives until the page is closed
+    patch(key, { unkept: true })
+  }
+}
+/** Put `next` where `old` stood: in the row, and in the phone in one stroke. */
+async function replace(old: string, next: Queued): Promise<void> {
+  tell(items.map((item) => (item.key === old ? next : item)))
+  try {
+    await swap('outbox', old, next.key, toKeep(next))
+  } catch {
+    patch(next.key, { unkept: true })
   }
 }
 
@@ -72,9 +59,9 @@ export function whenSent(listener: (item: Queued, answer: unknown) => void): voi
 export async function openOutbox(by: string): Promise<void> {
   owner = by
   try {
-    const kept = await takeAll<Queued>('outbox')
+    const kept = await takeAll<Kept>('outbox')
     const known = new Set(items.map((item) => item.key))
-    const older = kept.filter((item) => !known.has(item.key))
+    const older = kept.filter((item) => !known.has(item.key)).map(fromKept)
     tell([...older, ...items].sort((a, b) => a.at.localeCompare(b.at)))
   } catch {
     // private browsing: nothing was kept
@@ -85,12 +72,8 @@ export async function openOutbox(by: string): Promise<void> {
 /** Put one thing into the outbox and try to send it straight away. */
 export async function queue(item: NewItem): Promise<void> {
   if (!owner) return
-  const at = new Date().toISOString()
   const behind = items.some((other) => other.state !== 'refused')
-  // Known to be late: then say when it was really done. Known now, so that the body stays the same for all tries.
-  const late = item.kind !== 'report' && (behind || !navigator.onLine)
-  const body = late ? { ...item.body, occurred_at: at } : item.body
-  const queued: Queued = { ...item, by: owner, body, key: newKey(), at, tries: 0, state: 'waiting', share: 0, error: null }
+  const queued = queuedFrom(item, owner, behind || !navigator.onLine, new Date().toISOString())
   tell([...items, queued])
   await store(queued.key)
   await flush()
@@ -99,61 +82,92 @@ export async function discard(key: string): Promise<void> {
   tell(items.filter((item) => item.key !== key))
   await drop('outbox', key).catch(() => undefined)
 }
-/** Try a refused thing anew, as a new intention on the case as it is now. */
+/** Try a refused thing anew, as a new intention on the case as it is now. What waited behind it still comes after it. */
 export async function tryAnew(key: string, version?: number): Promise<void> {
-  const item = items.find((candidate) => candidate.key === key)
+  const item = itemOf(key)
   if (!item) return
-  await discard(key)
-  const body: Record<string, unknown> = { ...item.body, ...(version === undefined ? {} : { expected_version: version }) }
-  delete body.occurred_at
-  await queue({ ...item, body })
+  await replace(key, anew(item, version))
+  await flush()
+}
+/** Send the words and photos of a refused step as a note. */
+export async function noteInstead(key: string, version: number, name: string, say: (action: string) => string): Promise<void> {
+  const item = itemOf(key)
+  if (!item) return
+  await replace(key, asNote(item, version, name, say))
+  await flush()
 }
 
 /** Send what waits. `force` tries even when the phone says that there is no network. */
 export async function flush(force = false): Promise<void> {
   if (running || (!force && !navigator.onLine)) return
   running = true
+  const tripped = new Set<string>()
   try {
     for (;;) {
-      const stuck = new Set(items.filter((item) => item.state === 'refused').map((item) => item.subject))
-      const next = items.find((item) => item.by === owner && item.state === 'waiting' && !(item.kind === 'case' && stuck.has(item.subject)))
-      if (!next || !(await deliver(next))) break
+      const next = items.find((item) => (
+        item.by === owner && item.state === 'waiting' && !tripped.has(item.subject) && !heldBack(item, items)))
+      if (!next) break
+      const how = await deliver(next.key)
+      if (how === 'cut off') break
+      if (how === 'later') tripped.add(next.subject) // what the server trips over must not hold up everything else
     }
   } finally {
     running = false
   }
 }
+/** A step of a case waits while an earlier one of the same case has been refused. */
+export function heldBack(item: Queued, all: Queued[]): boolean {
+  return item.kind === 'case' && all.slice(0, all.indexOf(item))
+    .some((other) => other.kind === 'case' && other.subject === item.subject && other.state === 'refused')
+}
 
-/** False when there is no way through to the server for now. */
-async function deliver(item: Queued): Promise<boolean> {
-  patch(item.key, { state: 'sending', tries: item.tries + 1 })
+/** `cut off`: no way through to the server for now. `later`: the server is there and could not take this one. */
+async function deliver(key: string): Promise<'done' | 'later' | 'cut off'> {
+  patch(key, { state: 'sending', tries: (itemOf(key)?.tries ?? 0) + 1 })
   try {
-    const uploads = await sendPhotos(item)
+    await onCurrentVersion(key)
+    const uploads = await sendPhotos(key)
+    const item = itemOf(key)
+    if (!item) return 'done'
     const body = uploads.length ? { ...item.body, uploads } : item.body
-    const answer = await post<unknown>(item.path, body, { key: item.key })
-    await discard(item.key)
-    followOn(item, answer)
+    const answer = await post<unknown>(item.path, body, { key })
+    if (item.filing) {
+      await replace(key, filingOf(item, item.filing, (answer as Receipt).incident.id))
+    } else {
+      await followOn(item, answer)
+      await discard(key)
+    }
     onSent(item, answer)
-    return true
+    return 'done'
   } catch (error) {
-    const later = error instanceof OfflineError || (error instanceof ApiError && (error.status >= 500 || error.status === 401
-      || error.status === 429))
-    patch(item.key, { state: later ? 'waiting' : 'refused', error })
-    await store(item.key)
-    return !later
+    const cut = error instanceof OfflineError || isStatus(error, 401, 429)
+    const later = error instanceof ApiError && error.status >= 500
+    patch(key, { state: cut || later ? 'waiting' : 'refused', error })
+    await store(key)
+    return cut ? 'cut off' : later ? 'later' : 'done'
   }
 }
 
-async function sendPhotos(item: Queued): Promise<string[]> {
+/** Where the version could not be known when it was queued: asked once, then the same for all tries. */
+async function onCurrentVersion(key: string): Promise<void> {
+  const item = itemOf(key)
+  if (item?.kind !== 'incident' || item.body.expected_version !== undefined) return
+  const { version } = await get<IncidentDetail>(`/api/incidents/${item.subject}`)
+  patch(key, { body: { ...item.body, expected_version: version } })
+  await store(key)
+}
+
+async function sendPhotos(key: string): Promise<string[]> {
+  const photos = itemOf(key)?.photos ?? []
   const ids: string[] = []
-  for (const [index, photo] of item.photos.entries()) {
+  for (const [index, photo] of photos.entries()) {
     if (!photo.upload) {
       const sent: Upload = await sendUpload(photo.blob, {
         name: photo.name,
-        onProgress: (share) => patch(item.key, { share: (index + share) / item.photos.length }),
+        onProgress: (share) => patch(key, { share: (index + share) / photos.length }),
       })
       photo.upload = sent.id
-      await store(item.key)
+      await store(key)
     }
     ids.push(photo.upload)
   }
@@ -161,13 +175,14 @@ async function sendPhotos(item: Queued): Promise<string[]> {
 }
 
 /** Later things of the same case were queued on a guessed version; give them the real one before their first try. */
-function followOn(done: Queued, answer: unknown): void {
+async function followOn(done: Queued, answer: unknown): Promise<void> {
   const version = (answer as Partial<CaseDetail> | null)?.version
   if (done.kind !== 'case' || version === undefined) return
   let next = version
   for (const item of items) {
-    if (item.kind === 'case' && item.subject === done.subject && item.tries === 0) {
+    if (item.kind === 'case' && item.subject === done.subject && item.key !== done.key && item.tries === 0) {
       patch(item.key, { body: { ...item.body, expected_version: next } })
+      await store(item.key)
       next += 1
     }
   }

@@ -2,12 +2,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { get, post } from '@/api/client'
 import { OfflineError } from '@/api/errors'
-import type { CaseDetail, CaseRow, Crew, DispatchAdvice, IncidentDetail, IncidentRow, Me, Page } from '@/api/types'
+import type { CaseDetail, CaseRow, Crew, DispatchAdvice, IncidentDetail, IncidentRow, Me, Page, Standard } from '@/api/types'
 import { useWrite } from '@/api/useWrite'
 import { keep, take } from './kept'
 
 const MOST = 100
 const EVERY_MS = 60_000
+const KINDS_MS = 30 * 60_000
 
 export type Kept<T> = T & {
   /** Read from the phone because the server could not be reached. */
@@ -62,6 +63,16 @@ export function useCase(id: string) {
     queryFn: () => orKept(`case ${id}`, () => get<CaseDetail>(`/api/cases/${id}`)),
   })
 }
+/** The case as the server has it at this moment, never the phone's copy: for somebody whose step was refused. */
+export function useCaseNow(id: string | null) {
+  return useQuery({
+    queryKey: ['cases', 'now', id],
+    queryFn: () => get<CaseDetail>(`/api/cases/${id}`),
+    enabled: id !== null,
+    staleTime: 0,
+    retry: false,
+  })
+}
 export function useIncident(id: string) {
   return useQuery({
     queryKey: ['incidents', 'one', id],
@@ -91,6 +102,14 @@ export function useDuty(crewId: string) {
 }
 export function tellPlace(crewId: string, [lon, lat]: readonly [number, number]): Promise<unknown> {
   return post(`/api/crews/${crewId}/place`, { lon, lat }).catch(() => undefined)
+}
+/** All event standards, kept in the phone: a find is given its kind without a network too. */
+export function useKinds() {
+  return useQuery({
+    queryKey: ['kinds'],
+    queryFn: () => orKept('kinds', () => get<{ items: Standard[] }>('/api/standards')),
+    staleTime: KINDS_MS,
+  })
 }
 /** Reads the cases of a list ahead, so that each can be opened without a network. */
 export async function readAhead(ids: string[]): Promise<void> {

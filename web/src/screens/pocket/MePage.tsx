@@ -10,7 +10,7 @@ import { Icon } from '@/ui/Icon'
 import { LanguageSwitch } from '@/ui/LanguageSwitch'
 import styles from './pocket.module.css'
 
-export function MePage({ me }: { me: Me }) {
+export function MePage({ me, onOpen }: { me: Me; onOpen: (caseId: string) => void }) {
   const t = useText()
   const words = t.pocket.me
   const logOut = useLogOut()
@@ -29,7 +29,7 @@ export function MePage({ me }: { me: Me }) {
           {me.area && <div><dt>{words.area}</dt><dd>{me.area.name}</dd></div>}
         </dl>
       </section>
-      <OutboxList />
+      <OutboxList onOpen={onOpen} />
       <section className={styles.note}>
         <Icon name="cloud" size={28} />
         <p><b>{words.offlineReady}</b><br />{words.offlineReadyText}</p>

@@ -8,8 +8,9 @@ import { useText } from '@/i18n'
 import type { Queued } from '@/rooms/dispatch/outbox'
 import { useHere } from '@/rooms/dispatch/useHere'
 import { useOnline, useOutbox, useOutboxService } from '@/rooms/dispatch/useOutbox'
-import { useMyCrew } from '@/rooms/dispatch/work'
+import { useKinds, useMyCrew } from '@/rooms/dispatch/work'
 import { SignedIn } from '@/rooms/identity/SignedIn'
+import { Icon } from '@/ui/Icon'
 import { Detail } from './Detail'
 import { DutySwitch } from './DutySwitch'
 import { MePage } from './MePage'
@@ -33,12 +34,14 @@ function Pocket({ me }: { me: Me }) {
   const open = params.get('case') ?? params.get('incident')
   const online = useOnline()
   const outbox = useOutbox()
+  const refused = outbox.filter((item) => item.state === 'refused').length
   const crew = useMyCrew(me)
   const onDuty = crew.data ? crew.data.state !== 'off' : true
   const here = useHere(onDuty, me.crew?.id ?? null)
   const onSent = useCallback((item: Queued) => void message.success(t.pocket.sent(item.actionName)), [message, t])
   useOutboxService(me.id, onSent)
   useLive(online)
+  useKinds() // read ahead, so that a find can be recorded without a network
   const title = me.crew?.name ?? me.department?.name ?? me.display_name
   const close = () => setParams(tab === 'mine' ? {} : { tab })
   const onQueued = (name: string, handedOver: boolean) => {
@@ -55,6 +58,11 @@ function Pocket({ me }: { me: Me }) {
         {me.crew && crew.data && <DutySwitch crew={crew.data} />}
       </header>
       {!online && <p className={styles.offline} role="status"><b>{t.pocket.offline}</b> {t.pocket.offlineText}</p>}
+      {refused > 0 && tab !== 'me' && (
+        <button type="button" className={styles.refused} onClick={() => setParams({ tab: 'me' })}>
+          <Icon name="alert" />{t.pocket.outbox.refusedBar(refused)}
+        </button>
+      )}
       {tab === 'snap'
         ? <SnapPage />
         : (
@@ -62,7 +70,7 @@ function Pocket({ me }: { me: Me }) {
             <main id="content" className={styles.list} aria-label={t.pocket.tabs[tab]}>
               {tab === 'mine' && <TasksPage me={me} here={here} onDuty={onDuty} onQueued={(name) => onQueued(name, false)} />}
               {tab === 'verify' && <VerifyPage me={me} here={here} />}
-              {tab === 'me' && <MePage me={me} />}
+              {tab === 'me' && <MePage me={me} onOpen={(id) => setParams({ case: id })} />}
             </main>
             {tab !== 'me' && (
               <Detail caseId={params.get('case')} incidentId={params.get('incident')} here={here} onClose={close} onQueued={onQueued} />

@@ -3,11 +3,11 @@ import { App, Button } from 'antd'
 import { useEffect, useRef } from 'react'
 import { useSearchParams } from 'react-router'
 import { sendUpload } from '@/api/uploads'
-import type { Receipt } from '@/api/types'
+import type { NewReport, Receipt } from '@/api/types'
 import { useText } from '@/i18n'
 import { ErrorNote } from '@/ui/ErrorNote'
 import { Icon, type IconName } from '@/ui/Icon'
-import { usePhotos } from '@/ui/photo/usePhotos'
+import { usePhotos, type SendPhoto } from '@/ui/photo/usePhotos'
 import { useSendReport } from '@/rooms/incidents/queries'
 import { hasPlace, phoneLooksRight, reportOf, useDraft } from './draft'
 import { PhotoStep } from './PhotoStep'
@@ -25,14 +25,16 @@ interface Props {
   onLeave: () => void
   /** The channel of those who report as part of their work; they leave no contact. */
   channel?: string
+  /** For those who work without a network too: photos are held, the report is kept and sent later; nobody waits. */
+  later?: { hold: SendPhoto; keep: (report: NewReport) => void }
 }
 
-export function ReportFlow({ onDone, onLeave, channel }: Props) {
+export function ReportFlow({ onDone, onLeave, channel, later }: Props) {
   const t = useText()
   const { modal } = App.useApp()
   const [params, setParams] = useSearchParams()
   const { draft, patch, clear } = useDraft()
-  const photos = usePhotos(sendUpload, MOST_PHOTOS)
+  const photos = usePhotos(later?.hold ?? sendUpload, MOST_PHOTOS)
   const send = useSendReport((receipt) => {
     clear()
     photos.clear()
@@ -56,6 +58,16 @@ export function ReportFlow({ onDone, onLeave, channel }: Props) {
     void modal.confirm({
       title: t.report.leaveAsk, okText: t.report.leave, cancelText: t.common.cancel, onOk: onLeave,
     })
+  }
+  const submit = () => {
+    const report = reportOf(draft, photos.ready, channel)
+    if (!later) {
+      send.mutate(report)
+      return
+    }
+    later.keep(report)
+    clear()
+    photos.clear()
   }
   const longEnough = draft.text.trim().length >= LEAST_LETTERS
   const ready = longEnough && hasPlace(draft) && phoneLooksRight(draft.phone) && !photos.busy
@@ -93,7 +105,7 @@ export function ReportFlow({ onDone, onLeave, channel }: Props) {
         {last ? (
           <Button
             type="primary" size="large" block disabled={!ready} loading={send.isPending}
-            onClick={() => send.mutate(reportOf(draft, photos.ready, channel))}
+            onClick={submit}
           >
             {send.isPending ? t.report.sending : draft.sameAs ? t.report.sendJoin : t.report.send}
           </Button>
