@@ -8,7 +8,7 @@ ONLY   ?=
 NODE_BIN := $(shell tools/find_node.sh 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup web demo dev test check quick claims bench wheel clean
+.PHONY: help setup web demo dev test check quick claims bench fuzz probe faults wheel clean
 
 help: ## List the doors
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -51,6 +51,9 @@ claims: $(VENV)/.ready ## Write docs/claims.md: each id, what shows it, what is 
 
 bench: setup ## Run the benchmarks (ONLY=P1 runs one)
 	$(BIN)/python bench/run.py $(ONLY)
+
+fuzz: setup ## Strange requests over the whole API (REQUESTS=100000)
+	$(BIN)/python tools/fuzz.py
 
 wheel: setup ## Build one wheel with the web pages inside into dist/
 	$(BIN)/uv build --quiet --wheel --python $(BIN)/python --out-dir dist .

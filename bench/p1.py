@@ -8,6 +8,8 @@ over loopback on the same two cores. Stored cases are made by SQL with seven ste
 """
 
 import asyncio
+import contextlib
+import itertools
 import json
 import os
 import shutil
@@ -15,17 +17,22 @@ import socket
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
+import shapely
+import shapely.geometry
 
 sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
+import engine
 import town
 from http_client import Connection
 from yiwang.backstage import files
 from yiwang.backstage.database import Database
+from yiwang.city import service as city
 from yiwang.flow.incidents import service as incidents
 from yiwang.front.node import Node
 from yiwang.front.settings import Settings
@@ -66,6 +73,22 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def points_in(district: str) -> Iterator[tuple[float, float]]:
+    """Places inside the district, as far from each other as so many can be (the R2 sequence of M. Roberts, 2018)."""
+    outlines = json.loads((city.pack_folder("shanghai") / "outlines.geojson").read_text())
+    (outline,) = (
+        shapely.geometry.shape(feature["geometry"])
+        for feature in outlines["features"]
+        if feature["properties"]["code"] == district
+    )
+    west, south, east, north = outline.bounds
+    for number in itertools.count(1):
+        lon = west + (number * 0.7548776662466927) % 1 * (east - west)
+        lat = south + (number * 0.5698402909980532) % 1 * (north - south)
+        if outline.contains(shapely.Point(lon, lat)):
+            yield lon, lat
+
+
 class Bench:
     """One node with the town in it."""
 
@@ -76,6 +99,7 @@ class Bench:
         self.tokens: dict[str, str] = {}
         self.stored = 0
         self.run = 0
+        self.points = points_in(town.XUHUI)
 
     async def start(self) -> None:
         """Database, town, web and worker."""
@@ -139,15 +163,17 @@ class Bench:
                 turn += 1
                 try:
                     begun = time.monotonic()
-                    await self._lifecycle(client, number, turn, writes)
-                    done.append(time.monotonic() - begun)
+                    if await self._lifecycle(client, number, turn, writes):
+                        done.append(time.monotonic() - begun)
                 except AssertionError as error:
                     failures.append(str(error))
             client.close()
 
+        before = self._cpu()
         begun = time.monotonic()
         await asyncio.gather(*(one(number) for number in range(CLIENTS)))
         took = time.monotonic() - begun
+        spent = {name: after - before[name] for name, after in self._cpu().items()}
         if failures:
             print((self.folder / "web.log").read_text()[-4000:], file=sys.stderr)
             raise SystemExit(f"failed: {failures[:3]}")
@@ -157,11 +183,41 @@ class Bench:
             "writes_per_s": len(writes) / took,
             "write_p50_ms": writes[len(writes) // 2] * 1000,
             "write_p99_ms": writes[int(len(writes) * 0.99)] * 1000,
+        } | {f"{name}_cpu_ms": s * 1000 / max(len(done), 1) for name, s in spent.items()}
+
+    def _cpu(self) -> dict[str, float]:
+        """CPU seconds used so far: web, worker, PostgreSQL and this load; a figure that a busy machine cannot bend."""
+        parents: dict[int, int] = {}
+        ticks: dict[int, int] = {}
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            with contextlib.suppress(OSError):
+                fields = stat.read_text().rsplit(")", 1)[1].split()
+                pid = int(stat.parent.name)
+                parents[pid] = int(fields[1])
+                ticks[pid] = sum(map(int, fields[11:15]))  # its own and its ended children's
+        roots = {name: child.pid for name, child in self.node._children.items()}
+        roots |= {"postgres": self.node._server.pid, "load": os.getpid()}
+
+        def below(pid: int, root: int) -> bool:
+            while pid > 1:
+                if pid == root:
+                    return True
+                pid = parents.get(pid, 0)
+            return False
+
+        per_s = os.sysconf("SC_CLK_TCK")
+        cpu = {
+            name: sum(t for pid, t in ticks.items() if below(pid, root)) / per_s
+            for name, root in roots.items()
+            if name != "load"
         }
+        return cpu | {"load": ticks[os.getpid()] / per_s}
 
     async def _lifecycle(
         self, client: Connection, number: int, turn: int, writes: list[float]
-    ) -> None:
+    ) -> bool:
+        """One report to its closing; False when it joined another, which is not a lifecycle."""
+
         async def post(path: str, body: dict, who: str | None = None) -> dict:
             begun = time.monotonic()
             status, answer = await client.post(
@@ -171,9 +227,7 @@ class Bench:
             assert status == 200 or status == 201, f"{path}: {status} {answer}"
             return answer
 
-        # Far enough from each other that they are not the same thing.
-        lon = town.IN_XUHUI[0] + (number * 997 + turn * 31) % 400 / 400 * 0.01
-        lat = town.IN_XUHUI[1] + (number * 331 + turn * 17) % 400 / 400 * 0.01
+        lon, lat = next(self.points)
         receipt = await post(
             "/api/reports",
             {"text": f"井盖缺失 {number} {turn} {time.time_ns()}", "standard": town.LID, "channel": None,
@@ -182,7 +236,7 @@ class Bench:
         incident = receipt["incident"]["id"]
         version = 1
         if receipt["joined"]:
-            return
+            return False
         filed = await post(
             f"/api/incidents/{incident}/actions/file_case",
             {"expected_version": version, "standard": town.LID},
@@ -203,6 +257,7 @@ class Bench:
                 who,
             )
             version = answer["version"]
+        return True
 
     def stop(self) -> None:
         """Everything down, the folder gone."""
@@ -238,6 +293,10 @@ async def main() -> None:
                 + ", ".join(f"{k} {v:,.1f}" for k, v in figures[count].items()),
                 flush=True,
             )
+        engine_figures = await engine.compare(bench.node.app_url, bench.owner_url, "desk")
+        print(
+            "engine: " + ", ".join(f"{k} {v:,.2f}" for k, v in engine_figures.items()), flush=True
+        )
         ours = figures[counts[-1]]["per_s"]
         print(
             json.dumps(

@@ -21,14 +21,19 @@ from yiwang.kernel.errors import Invalid, NotFound
 _ENCODER = msgspec.json.Encoder(order="deterministic")
 _SALT_BYTES = 16
 
-_FLUSH_NEWS = """
-INSERT INTO backstage_outbox (topic, subject, payload, at)
-SELECT topic, subject, payload, $4 FROM unnest($1::text[], $2::bigint[], $3::jsonb[]) AS n(topic, subject, payload)
-"""
-_FLUSH_RECORD = """
+# One statement for all that goes with the commit: a round trip costs more than an insert.
+_FLUSH = """
+WITH news AS (
+  INSERT INTO backstage_outbox (topic, subject, payload, at)
+  SELECT topic, subject, payload, $1 FROM unnest($2::text[], $3::bigint[], $4::jsonb[]) AS n(topic, subject, payload)
+), answer AS (
+  INSERT INTO backstage_idempotency (actor, key, fingerprint, status, body, at)
+  SELECT $9, key, fingerprint, 200, body, $1
+  FROM unnest($10::text[], $11::bytea[], $12::bytea[]) AS a(key, fingerprint, body)
+)
 INSERT INTO backstage_record_pending (kind, subject, salt, commitment, at)
-SELECT kind, subject, salt, commitment, $5
-FROM unnest($1::text[], $2::bigint[], $3::bytea[], $4::bytea[]) AS l(kind, subject, salt, commitment)
+SELECT kind, subject, salt, commitment, $1
+FROM unnest($5::text[], $6::bigint[], $7::bytea[], $8::bytea[]) AS l(kind, subject, salt, commitment)
 """
 
 
@@ -44,6 +49,7 @@ class Tx:
         self.database = database  # names the database, for what a process may remember of it
         self._news: list[News] = []
         self._leaves: list[tuple[str, int, bytes, bytes]] = []
+        self._answers: list[tuple[str, bytes, bytes]] = []
 
     async def fetch(self, sql: str, *args: Any) -> list[asyncpg.Record]:
         """All rows."""
@@ -82,22 +88,31 @@ class Tx:
         commitment = hashlib.sha256(salt + _ENCODER.encode(payload)).digest()
         self._leaves.append((kind, subject, salt, commitment))
 
+    def remember(self, key: str, fingerprint: bytes, body: bytes) -> None:
+        """Keep the answer to a write under its idempotency key, in this same transaction."""
+        self._answers.append((key, fingerprint, body))
+
     async def flush(self) -> None:
-        """Write the announced news and the leaves; called once, before the commit."""
-        if self._news:
-            news, self._news = self._news, []
-            await self.connection.execute(
-                _FLUSH_NEWS,
-                [item.topic for item in news],
-                [item.subject for item in news],
-                [item.payload for item in news],
-                self.now,
-            )
-        if self._leaves:
-            leaves, self._leaves = self._leaves, []
-            await self.connection.execute(
-                _FLUSH_RECORD, *map(list, zip(*leaves, strict=True)), self.now
-            )
+        """Write the announced news, the leaves and the remembered answer; called once, before the commit."""
+        if not (self._news or self._leaves or self._answers):
+            return
+        news, self._news = self._news, []
+        leaves, self._leaves = self._leaves, []
+        answers, self._answers = self._answers, []
+        await self.connection.execute(
+            _FLUSH,
+            self.now,
+            [item.topic for item in news],
+            [item.subject for item in news],
+            [item.payload for item in news],
+            *_columns(leaves, 4),
+            self.actor.id,
+            *_columns(answers, 3),
+        )
+
+
+def _columns(rows: Sequence[Sequence[Any]], width: int) -> list[list[Any]]:
+    return [[row[at] for row in rows] for at in range(width)]
 
 
 class Database:

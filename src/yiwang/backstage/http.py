@@ -68,11 +68,7 @@ class OpenDoor:
         try:
             async with self.database.transaction(actor) as tx:
                 answer = await work(tx)
-                await tx.execute(
-                    "INSERT INTO backstage_idempotency (actor, key, fingerprint, status, body, at)"
-                    " VALUES ($1, $2, $3, $4, $5, $6)",
-                    actor.id, key, fingerprint, 200, msgspec.json.encode(answer), tx.now,
-                )  # fmt: skip
+                tx.remember(key, fingerprint, msgspec.json.encode(answer))
             return answer
         except (YiwangError, asyncpg.UniqueViolationError) as error:
             # Either the first request was done meanwhile, or its work is why this one's no longer fits.

@@ -1,8 +1,12 @@
 """The outbox reader: news reaches each listener at least once, in order, and never before it is committed.
 
-In: rows of `backstage_outbox`. Out: calls of the listeners, each in a transaction of its own together with the
-cursor, so that what a listener writes to the database happens once. Never: a row skipped because a transaction with
-a lower number was still running: only rows below every snapshot's horizon are read.
+In: rows of `backstage_outbox`. Out: calls of the listeners, in a transaction together with the cursor, so that what a
+listener writes to the database happens once. Never: a row skipped because a transaction with a lower number was still
+running: only rows below every snapshot's horizon are read.
+
+A reader fetches the topics that its listeners hear, and hands on a small batch in one transaction: a lifecycle has
+seven news and each room hears one or two. When a batch fails, its news are handed on one at a time, so that a bad one
+holds up nobody else.
 """
 
 import asyncio
@@ -18,18 +22,30 @@ from yiwang.backstage.messages import SYSTEM, News
 
 Listener = Callable[[Tx, News], Awaitable[None]]
 
-BATCH = 200
+BATCH = 16  # a longer transaction would keep rows locked that people are waiting for
+TOLD = 200  # news that one round tells the open screens
 MAX_ATTEMPTS = 5
 LIVE_CHANNEL = "yiwang_live"
 
 _log = logging.getLogger("yiwang.outbox")
 
+# Beside the news heard: the last row below the horizon, to which the cursor goes when nothing heard lies before it.
+# The cursor is compared column by column from scalar look-ups, so that the comparison can use the index.
 _NEXT = """
-SELECT o.txid, o.seq, o.topic, o.subject, o.payload, o.at
-FROM backstage_outbox o
-WHERE (o.txid, o.seq) > (SELECT txid, seq FROM backstage_outbox_cursor WHERE listener = $1)
-  AND o.txid < pg_snapshot_xmin(pg_current_snapshot())
-ORDER BY o.txid, o.seq LIMIT $2
+SELECT h.txid, h.seq, h.topic, h.subject, h.payload, l.txid AS last_txid, l.seq AS last_seq
+FROM (
+  SELECT o.txid, o.seq FROM backstage_outbox o WHERE o.txid < pg_snapshot_xmin(pg_current_snapshot())
+  ORDER BY o.txid DESC, o.seq DESC LIMIT 1
+) l
+LEFT JOIN LATERAL (
+  SELECT o.txid, o.seq, o.topic, o.subject, o.payload FROM backstage_outbox o
+  WHERE (o.txid, o.seq) > ((SELECT txid FROM backstage_outbox_cursor WHERE listener = $1),
+                           (SELECT seq FROM backstage_outbox_cursor WHERE listener = $1))
+    AND o.txid < pg_snapshot_xmin(pg_current_snapshot()) AND ($3::text[] IS NULL OR o.topic = ANY($3::text[]))
+  ORDER BY o.txid, o.seq LIMIT $2
+) h ON true
+WHERE (l.txid, l.seq) > (SELECT txid, seq FROM backstage_outbox_cursor WHERE listener = $1)
+ORDER BY h.txid, h.seq
 """
 _ADVANCE = "UPDATE backstage_outbox_cursor SET txid = $2::xid8, seq = $3 WHERE listener = $1"
 
@@ -43,6 +59,7 @@ class Reader:
         self._database = database
         self._name = name
         self._listeners = listeners
+        self._error: Exception | None = None
 
     async def start(self) -> None:
         """Make the cursor when it is new: a new listener hears everything that is still kept."""
@@ -53,29 +70,45 @@ class Reader:
             )
 
     async def read_once(self) -> int:
-        """Deliver the next batch; the number of news read."""
+        """Deliver the next batch; the number of news heard."""
         async with self._database.reading(SYSTEM) as tx:
-            rows = await tx.fetch(_NEXT, self._name, BATCH)
-        for number, row in enumerate(rows):
-            if not await self._deliver(row):
+            rows = await tx.fetch(_NEXT, self._name, BATCH, list(self._listeners))
+        heard = [row for row in rows if row["txid"] is not None]
+        # Fewer than asked for: what lies between them and the horizon is nothing that this reader hears.
+        passed = (
+            (rows[0]["last_txid"], rows[0]["last_seq"]) if len(heard) < BATCH and rows else None
+        )
+        if await self._deliver(heard, passed):
+            return len(heard)
+        for number, row in enumerate(heard):
+            if not await self._deliver([row]) and not await self._failed(row):
                 return number  # in order: the rest waits for this one
-        return len(rows)
+        return len(heard)
 
-    async def _deliver(self, row: asyncpg.Record) -> bool:
-        news = News(topic=row["topic"], subject=row["subject"], payload=row["payload"])
+    async def _deliver(
+        self, rows: Sequence[asyncpg.Record], passed: tuple[int, int] | None = None
+    ) -> bool:
+        """All of `rows` and the cursor, or nothing; False, with the error kept, when a listener failed."""
+        end = passed or ((rows[-1]["txid"], rows[-1]["seq"]) if rows else None)
+        if end is None:
+            return True
         try:
             async with self._database.transaction(SYSTEM) as tx:
-                for listener in self._listeners.get(news.topic, ()):
-                    await listener(tx, news)
-                await tx.execute(_ADVANCE, self._name, row["txid"], row["seq"])
+                for row in rows:
+                    news = News(topic=row["topic"], subject=row["subject"], payload=row["payload"])
+                    for listener in self._listeners[news.topic]:
+                        await listener(tx, news)
+                await tx.execute(_ADVANCE, self._name, *end)
             return True
         except (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, OSError):
             raise  # the engine is away: the news waits
         except Exception as error:
-            return await self._failed(row, error)
+            self._error = error
+            return False
 
-    async def _failed(self, row: asyncpg.Record, error: Exception) -> bool:
+    async def _failed(self, row: asyncpg.Record) -> bool:
         """Try again a few times, then park the news where people see it, so that the rest goes on."""
+        error = self._error
         _log.error(
             "listener %s failed on %s %s", self._name, row["topic"], row["subject"], exc_info=error
         )
@@ -100,7 +133,7 @@ class LiveReader(Reader):
     async def read_once(self) -> int:
         """Notify about the next batch; the number of news read."""
         async with self._database.transaction(SYSTEM) as tx:
-            rows = await tx.fetch(_NEXT, self._name, BATCH)
+            rows = await tx.fetch(_NEXT, self._name, TOLD, None)
             if rows:
                 ids = [[row["topic"], row["subject"]] for row in rows]
                 for start in range(0, len(ids), 100):  # a NOTIFY carries at most 8,000 bytes

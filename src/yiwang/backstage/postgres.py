@@ -40,6 +40,7 @@ _SETTINGS = {
     "checkpoint_completion_target": "0.9",
     "random_page_cost": "1.1",
     "jit": "off",
+    "autovacuum_naptime": "15s",  # a fresh node's plans are made for empty tables until it has looked
     "wal_compression": "on",
     "huge_pages": "off",
     "log_min_messages": "warning",

@@ -16,7 +16,7 @@ from litestar.exceptions import HTTPException, ValidationException
 
 from yiwang.backstage.http import AlreadyAnswered, language_of
 from yiwang.kernel.catalogue import LANGUAGES, Catalogue
-from yiwang.kernel.errors import TooMany, Unavailable, YiwangError
+from yiwang.kernel.errors import Invalid, TooMany, Unavailable, YiwangError
 
 PROBLEM = "application/problem+json"
 RETRY_AFTER_S = 2
@@ -62,6 +62,10 @@ def handlers() -> dict[type[Exception] | int, Any]:
         asyncpg.InsufficientPrivilegeError: _forbidden,
         ConnectionError: _away,
         FileNotFoundError: _away,
+        RecursionError: _too_deep,
+        asyncpg.DataError: _impossible,
+        asyncpg.CharacterNotInRepertoireError: _impossible,
+        OverflowError: _impossible,
         asyncio.TimeoutError: _away,
         Exception: _unknown,
     }
@@ -129,6 +133,18 @@ def _http(request: Request[Any, Any, Any], error: HTTPException) -> Response[byt
 def _away(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     _log.warning("the database is away: %s", type(error).__name__)
     return _known(request, Unavailable("database_away", retry_after=RETRY_AFTER_S))
+
+
+def _too_deep(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+    """A body whose brackets nest thousands deep; our own messages nest a handful."""
+    _log.warning("too deep at %s: %s", request.url.path, error)
+    return problem(request, 400, "too_deep", {})
+
+
+def _impossible(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+    """A value of the right type that no clock, calendar or column can hold, such as the year 10^40."""
+    _log.warning("impossible value at %s: %s", request.url.path, error)
+    return _known(request, Invalid("bad_value", said=str(error)[:200]))
 
 
 def _forbidden(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:

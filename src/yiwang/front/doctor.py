@@ -25,6 +25,7 @@ from rich.text import Text
 
 from yiwang.backstage import standing
 from yiwang.front import rooms
+from yiwang.front.node import NODE_FILE
 from yiwang.kernel.catalogue import Catalogue
 from yiwang.kernel.clock import in_city
 
@@ -129,19 +130,31 @@ def _port(visit: _Visit) -> Iterator[Finding]:
         try:
             probe.bind((host, port))
         except OSError:
-            if _is_ours(host, port):
+            if not _is_a_node(host, port):
+                yield visit.wrong("port", "bad", port=port)
+            elif _is_this_folders(visit.patient):
                 yield visit.good("port", "port_ours_good", port=port)
             else:
-                yield visit.wrong("port", "bad", port=port)
+                yield visit.wrong("port", "bad", "port_other_bad", port=port)
             return
     yield visit.good("port", port=port)
 
 
-def _is_ours(host: str, port: int) -> bool:
+def _is_a_node(host: str, port: int) -> bool:
     try:
         answer = httpx.get(f"http://{host}:{port}/health/live", timeout=3.0, trust_env=False)
         return answer.status_code == 200 and answer.json() == {"status": "alive"}
     except (httpx.HTTPError, ValueError):
+        return False
+
+
+def _is_this_folders(patient: Patient) -> bool:
+    """Whether the node of this data folder runs and has opened this very port."""
+    try:
+        record = msgspec.json.decode((patient.data / NODE_FILE).read_bytes())
+        os.kill(int(record["pid"]), 0)
+        return bool(record["port"] == patient.port)
+    except (OSError, msgspec.DecodeError, KeyError, TypeError):
         return False
 
 

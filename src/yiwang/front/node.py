@@ -7,6 +7,7 @@ child left behind, or one that holds our pipes open.
 import contextlib
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -20,6 +21,9 @@ from yiwang.backstage.postgres import PostgresServer
 from yiwang.backstage.schema import APP_ROLES, ensure_roles, migrate, new_password
 from yiwang.front import rooms
 
+NODE_FILE = (
+    "node.json"  # in the data folder while a node runs there: who it is and which door it opened
+)
 READY_TIMEOUT_S = 120.0
 STOP_TIMEOUT_S = 30.0
 _CHECK_S = 0.5
@@ -39,6 +43,7 @@ class Node:
         self._server: PostgresServer | None = None
         self._children: dict[str, subprocess.Popen[bytes]] = {}
         self._stopping = False
+        self._claim: socket.socket | None = None
         self.app_url = ""
 
     @property
@@ -47,7 +52,9 @@ class Node:
         return f"http://{self.host}:{self.port}"
 
     def prepare(self) -> None:
-        """Start the database and bring its tables up to date."""
+        """Claim the port, start the database and bring its tables up to date."""
+        if self.port:
+            self._claim = claim_port(self.host, self.port)
         self.data.mkdir(parents=True, exist_ok=True)
         owner_url, passwords = self._open_database()
         ensure_roles(owner_url, passwords)
@@ -84,6 +91,7 @@ class Node:
 
     def start(self) -> None:
         """Start the web and the background process, and wait until they answer."""
+        self._say_who()
         self._start_child("web")
         self._start_child("worker")
         deadline = time.monotonic() + READY_TIMEOUT_S
@@ -128,12 +136,20 @@ class Node:
                 child.wait()
         if self._server is not None:
             self._server.stop()
+        if self._claim is not None:
+            self._claim.close()
+            (self.data / NODE_FILE).unlink(missing_ok=True)
+
+    def _say_who(self) -> None:
+        """Tell the doctor which door this folder's node has opened."""
+        record = {"pid": os.getpid(), "host": self.host, "port": self.port}
+        (self.data / NODE_FILE).write_bytes(msgspec.json.encode(record))
 
     def _start_child(self, name: str) -> None:
         commands = {
             "web": [
                 sys.executable, "-m", "granian", "--interface", "asgi", "--host", self.host, "--port", str(self.port),
-                "--workers", str(self.workers), "--no-ws", "--loop", "asyncio", "--factory", "--no-access-log",
+                "--workers", str(self.workers), "--no-ws", "--loop", "uvloop", "--factory", "--no-access-log",
                 "--log-level", "warning", "--backpressure", "256", "yiwang.front.serve:app",
             ],
             "worker": [sys.executable, "-m", "yiwang.front.worker"],
@@ -155,6 +171,30 @@ class Node:
             )
         except httpx.HTTPError:
             return False
+
+
+def claim_port(host: str, port: int) -> socket.socket:
+    """Refuse a port that somebody has, and keep it for our web processes until the socket is closed.
+
+    The web server shares its port with whoever asks (SO_REUSEPORT), so a second node would start and take every other
+    request. This socket never listens; it makes a second claim fail, also while the web process is being restarted.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    claim = socket.socket(family)
+    claim.setsockopt(
+        socket.SOL_SOCKET, socket.SO_REUSEADDR, 1
+    )  # closed connections may still linger
+    try:
+        claim.bind((host, port))
+    except OSError as error:
+        claim.close()
+        raise RuntimeError(
+            f"port {port} of {host} cannot be opened ({error.strerror}): "
+            "another program or node has it; choose another with --port, or stop it first"
+        ) from error
+    claim.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 0)  # from here on only by SO_REUSEPORT
+    claim.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    return claim
 
 
 def say_ready(node: Node) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import asyncpg
+import uvloop
 
 from yiwang.backstage import files, outbox
 from yiwang.backstage.chores import Chore
@@ -115,7 +116,7 @@ def main() -> None:
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
         await work(Settings.from_environment(), stop)
 
-    asyncio.run(run())
+    uvloop.run(run())
 
 
 if __name__ == "__main__":

@@ -177,14 +177,31 @@ class IncidentRow(Struct, frozen=True, kw_only=True):
     ended_at: datetime | None
 
 
-class Rows(Struct, frozen=True, kw_only=True):
-    """One page of the rows behind a figure; `total` is the figure."""
-
+class _Rows(Struct, frozen=True, kw_only=True, tag_field="subject"):
     figure: Figure
-    subject: Literal["case", "report", "incident"]
-    items: list[WatchRow] | list[ReportRow] | list[IncidentRow]
     total: int
     next: str | None
+
+
+class CaseRows(_Rows, frozen=True, kw_only=True, tag="case"):
+    """One page of the cases behind a figure; `total` is the figure."""
+
+    items: list[WatchRow]
+
+
+class ReportRows(_Rows, frozen=True, kw_only=True, tag="report"):
+    """One page of the reports behind a figure; `total` is the figure."""
+
+    items: list[ReportRow]
+
+
+class IncidentRows(_Rows, frozen=True, kw_only=True, tag="incident"):
+    """One page of the incidents behind a figure; `total` is the figure."""
+
+    items: list[IncidentRow]
+
+
+Rows = CaseRows | ReportRows | IncidentRows
 
 
 class Wanted(Struct, frozen=True, kw_only=True):

@@ -14,9 +14,17 @@ async def _archive(database: Database, now: datetime) -> None:
         await service.archive_old(tx)
 
 
+async def _climb(database: Database, now: datetime) -> None:
+    async with database.transaction(SYSTEM, now=now) as tx:
+        await service.climb_due(tx)
+
+
 LISTENERS = {
     INCIDENT_READY: [service.file_by_rule],
     REPORT_RATED: [service.note_rating],
     REOPEN_ASKED: [service.reopen_asked],
 }
-CHORES = [Chore("archive closed cases", 600.0, _archive)]
+CHORES = [
+    Chore("archive closed cases", 600.0, _archive),
+    Chore("climb to the next level", 30.0, _climb),
+]

@@ -43,6 +43,36 @@ class Act(Struct, frozen=True, kw_only=True):
     occurred_at: datetime | None = None
 
 
+class Delegate(Struct, frozen=True, kw_only=True):
+    """Put a level below in charge; `extra_hours` re-times the case, in hours of its own kind of time."""
+
+    expected_version: int
+    area: str
+    reason: Annotated[str, msgspec.Meta(min_length=1, max_length=5000)]
+    extra_hours: Annotated[int, msgspec.Meta(ge=1, le=2000)] | None = None
+
+
+class TierLimit(Struct, frozen=True, kw_only=True):
+    """How long a level may be in charge of an unhandled case before it climbs."""
+
+    level: str = ""
+    value: Annotated[int, msgspec.Meta(ge=1, le=1000)]
+    unit: Literal["urgent_hour", "work_hour", "work_day"]
+    source: Annotated[str, msgspec.Meta(max_length=500)] = ""
+
+
+class TierView(Struct, frozen=True, kw_only=True):
+    """The level in charge (承办层级): since when, until when, and where it may be delegated to."""
+
+    level: str
+    area: str
+    area_name: str
+    since: datetime
+    due_at: datetime | None
+    climbs: int
+    below: list["Named"]
+
+
 class Filter(Struct, frozen=True, kw_only=True):
     """What a list, its count and its export share."""
 
@@ -59,6 +89,7 @@ class Filter(Struct, frozen=True, kw_only=True):
     due_within_h: int | None = None
     unaccepted: bool = False
     verifiable: bool = False
+    in_charge: int | None = None  # the area whose level answers for it
     q: str | None = None
     filed_from: datetime | None = None
     filed_to: datetime | None = None
@@ -275,6 +306,7 @@ class CaseView(CaseRow, frozen=True, kw_only=True):
     closed_at: datetime | None
     closed_how: str | None
     siblings: list[Sibling]
+    tier: TierView | None
 
 
 class Brief(Struct, frozen=True, kw_only=True):

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable
 from typing import Annotated, Any
 
-from litestar import Response, get, post
+from litestar import Response, get, post, put
 from litestar.di import NamedDependency, Provide
 from litestar.params import QueryParameter
 from openpyxl import Workbook
@@ -13,7 +13,17 @@ from openpyxl import Workbook
 from yiwang.backstage.database import Tx
 from yiwang.backstage.http import Door, OpenDoor
 from yiwang.flow.cases import service
-from yiwang.flow.cases.messages import Act, CaseRow, CaseView, FileCase, Filter, Page, Stepped
+from yiwang.flow.cases.messages import (
+    Act,
+    CaseRow,
+    CaseView,
+    Delegate,
+    FileCase,
+    Filter,
+    Page,
+    Stepped,
+    TierLimit,
+)
 from yiwang.kernel.clock import in_city
 from yiwang.kernel.errors import Invalid
 from yiwang.kernel.ids import format_id, parse_id
@@ -68,8 +78,8 @@ def provide_filter(
     case_state: Annotated[str | None, QueryParameter(name="state")] = None, area: _Query = None,
     department: _Query = None, crew: _Query = None, standard: _Query = None, family: _Query = None,
     level: _Query = None, overdue: bool = False, due_within_h: int | None = None, unaccepted: bool = False,
-    verifiable: bool = False, mine: bool = False, q: _Query = None, sort: str = "due", cursor: _Query = None,
-    limit: int = 50,
+    verifiable: bool = False, in_charge: _Query = None, mine: bool = False, q: _Query = None,
+    sort: str = "due", cursor: _Query = None, limit: int = 50,
 ) -> Filter:  # fmt: skip
     """From the query string; every condition narrows."""
     if sort not in ("due", "new", "level"):
@@ -83,7 +93,8 @@ def provide_filter(
     return Filter(
         stage=stage, state=case_state, area=parse_id(area) if area else None, department=department_id,
         crew=crew_id, standard=standard, family=family, level=level, overdue=overdue, due_within_h=due_within_h,
-        unaccepted=unaccepted, verifiable=verifiable, q=q, sort=sort, cursor=cursor, limit=limit,  # type: ignore[arg-type]
+        unaccepted=unaccepted, verifiable=verifiable, in_charge=parse_id(in_charge) if in_charge else None,
+        q=q, sort=sort, cursor=cursor, limit=limit,  # type: ignore[arg-type]
     )  # fmt: skip
 
 
@@ -163,4 +174,37 @@ def _file(content: bytes, kind: str, name: str) -> Response[bytes]:
     )
 
 
-ROUTES = [file_case, act, show, list_cases, export_csv, export_xlsx]
+@post("/api/cases/{case_id:str}/delegate", status_code=200)
+async def delegate(door: Door, case_id: str, data: Delegate) -> CaseView:
+    """Put a level below in charge (下派); the deadline stays unless it is re-timed on the record."""
+
+    async def work(tx: Tx) -> CaseView:
+        await service.delegate(tx, parse_id(case_id), data)
+        return await service.show(tx, parse_id(case_id), door.language)
+
+    return await door.write(work)
+
+
+@get("/api/tier_limits")
+async def tier_limits(door: Door) -> list[TierLimit]:
+    """How long each level may be in charge of an unhandled case."""
+    return await door.read(service.tier_limits)
+
+
+@put("/api/tier_limits/{level:str}")
+async def set_tier_limit(door: Door, level: str, data: TierLimit) -> list[TierLimit]:
+    """Another time for a level."""
+    return await door.write(lambda tx: service.set_tier_limit(tx, level, data))
+
+
+ROUTES = [
+    delegate,
+    tier_limits,
+    set_tier_limit,
+    file_case,
+    act,
+    show,
+    list_cases,
+    export_csv,
+    export_xlsx,
+]

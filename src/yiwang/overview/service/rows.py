@@ -11,7 +11,16 @@ from yiwang.flow.supervision.messages import Wanted as Watched
 from yiwang.flow.supervision.messages import WatchKind
 from yiwang.kernel.errors import Invalid
 from yiwang.kernel.ids import format_id, parse_id
-from yiwang.overview.messages import Figure, IncidentRow, ReportRow, Rows, Wanted
+from yiwang.overview.messages import (
+    CaseRows,
+    Figure,
+    IncidentRow,
+    IncidentRows,
+    ReportRow,
+    ReportRows,
+    Rows,
+    Wanted,
+)
 from yiwang.overview.service.words import say
 from yiwang.overview.store import reports as store
 from yiwang.overview.store.reports import IncidentFigure, ReportFigure
@@ -96,9 +105,7 @@ async def _watched(tx: Tx, wanted: Wanted) -> Watched:
 
 async def _case_rows(tx: Tx, wanted: Wanted, language: str) -> Rows:
     page = await supervision.watch(tx, await _watched(tx, wanted), language)
-    return Rows(
-        figure=wanted.figure, subject="case", items=page.items, total=page.total, next=page.next
-    )
+    return CaseRows(figure=wanted.figure, items=page.items, total=page.total, next=page.next)
 
 
 async def _report_rows(tx: Tx, wanted: Wanted, language: str) -> Rows:
@@ -125,7 +132,7 @@ async def _report_rows(tx: Tx, wanted: Wanted, language: str) -> Rows:
         for row in shown
     ]
     following = format_id(shown[-1]["id"]) if len(found) > len(shown) else None
-    return Rows(figure=wanted.figure, subject="report", items=items, total=total, next=following)
+    return ReportRows(figure=wanted.figure, items=items, total=total, next=following)
 
 
 async def _incident_rows(tx: Tx, wanted: Wanted) -> Rows:
@@ -154,7 +161,7 @@ async def _incident_rows(tx: Tx, wanted: Wanted) -> Rows:
         for row in shown
     ]
     following = format_id(shown[-1]["id"]) if len(found) > len(shown) else None
-    return Rows(figure=wanted.figure, subject="incident", items=items, total=total, next=following)
+    return IncidentRows(figure=wanted.figure, items=items, total=total, next=following)
 
 
 def _narrowed_by(wanted: Wanted, *allowed: str) -> None:

@@ -87,7 +87,19 @@ export interface CaseDetail extends CaseRow {
   closed_at: Moment | null
   closed_how: string | null
   siblings: { id: Id; title: string; stage: string; stage_name: string }[]
+  tier: Tier | null
 }
+/** The level that answers for a case; `below` are the levels that this person may delegate it to. */
+export interface Tier {
+  level: TierLevel
+  area: Id
+  area_name: string
+  since: Moment
+  due_at: Moment | null
+  climbs: number
+  below: { id: Id; name: string }[]
+}
+export type TierLevel = 'community' | 'subdistrict' | 'district' | 'city'
 export interface ActCommand {
   expected_version: number
   reason?: string

@@ -46,6 +46,47 @@ export interface Advice {
   why: string
   model: { id: string; version: string }
 }
+export interface SourceRecord {
+  report: Id
+  channel: string
+  channel_name: string
+  source_id: string | null
+  received_at: Moment
+  occurred_at: Moment | null
+  text: string
+  /** As sent, in the reference system `srs`. */
+  given: LonLat | null
+  srs: string | null
+  place: LonLat | null
+  accuracy_m: number | null
+  address: string | null
+  why: string
+}
+export interface PastIncident {
+  id: Id
+  text: string
+  standard: { code: string; name: string } | null
+  state: IncidentState
+  stage: string
+  case_id: Id | null
+  reports: number
+  distance_m: number
+  at: Moment
+  ended_at: Moment | null
+}
+export interface Provenance {
+  incident: Id
+  sources: SourceRecord[]
+  /** 0 to 1: the share of checks met. */
+  quality: number
+  checks: { check: string; name: string; met: boolean }[]
+  days: number
+  radius_m: number
+  /** Oldest day first. */
+  per_day: number[]
+  past: PastIncident[]
+  past_total: number
+}
 export interface TrackStage {
   id: string
   name: string

@@ -15,6 +15,13 @@ export const casePage: Catalogue['casePage'] = {
     holder: 'With', place: 'Place', filing: 'Filing condition', closing: 'Closing condition', lead: 'Lead department', noLead: 'Not dispatched yet',
     crew: 'Crew', filedAt: 'Filed', procedure: 'Procedure', procedureOf: (name, version) => `${name}, version ${version}`,
   },
+  tier: {
+    title: 'Level in charge', levels: { community: 'Community', subdistrict: 'Subdistrict', district: 'District', city: 'City' },
+    since: (when) => `in charge since ${when}`, until: (when) => `climbs at ${when} unless handled`, top: 'The highest level: it climbs no further',
+    climbed: (n) => `climbed ${n} ${n === 1 ? 'level' : 'levels'}`, delegate: 'Delegate', to: 'Delegate to', reason: 'Reason',
+    phrases: ['Nearest to the place', 'Within their own duties'],
+    keeps: 'The deadline stays.', missing: 'Write the reason', extra: 'Re-time (hours)', extraHint: 'Supervisors only. Empty keeps the deadline; a number goes on record.',
+  },
   conditions: 'Standard and responsibility',
   pending: { extend: 'An extension waits for approval.', defer: 'A deferral waits for approval.', other: 'A request waits for approval.' },
   because: (reason) => `Reason: ${reason}`,

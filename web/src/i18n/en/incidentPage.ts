@@ -35,6 +35,14 @@ export const incidentPage: Catalogue['incidentPage'] = {
     revealPhrases: ['Call back about the place', 'Tell the result'], takeOut: 'Take out', photo: 'Photo of the report',
     accuracy: (text) => `± ${text}`, occurred: (when) => `happened ${when}`, told: (n) => `told ${n} ${n === 1 ? 'time' : 'times'}`,
   },
+  provenance: {
+    title: 'Source and place', open: 'Source, and 30 days of this place', sources: 'Source records', received: (when) => `received ${when}`,
+    given: (text, srs) => `sent as ${text} (${srs})`, noPoint: 'no coordinates',
+    quality: (share) => `Data quality ${share}`, met: 'met', unmet: 'not met',
+    history: (days, metres) => `${days} days here (within ${metres})`, total: (n) => `${n} ${n === 1 ? 'incident' : 'incidents'}`,
+    perDay: (day, n) => `${day}: ${n}`, none: 'Nothing else happened here in thirty days.', apart: (text) => `${text} away`, today: 'today',
+    daysAgo: (n) => `${n} ${n === 1 ? 'day' : 'days'} ago`, more: (n) => `${n} more, earlier`,
+  },
   duplicates: {
     title: 'May be the same thing', count: (n) => `${n} alike`, thisOne: 'This one', thatOne: (n) => `Known · ${n} ${n === 1 ? 'report' : 'reports'}`,
     noWords: '(no words)', unclassified: 'Unclassified', apart: (text) => `${text} apart`, likeness: (share) => `likeness ${share}`, merge: 'Merge into it',

@@ -15,6 +15,12 @@ export const casePage = {
     procedureOf: (name: string, version: number) => `${name} 第 ${version} 版`,
   },
   conditions: '标准与责任',
+  tier: {
+    title: '承办层级', levels: { community: '村居', subdistrict: '街镇', district: '区', city: '市' },
+    since: (when: string) => `自 ${when} 承办`, until: (when: string) => `未处置则 ${when} 逐级上升`, top: '已到最高一级，不再上升',
+    climbed: (n: number) => `已上升 ${n} 级`, delegate: '下派', to: '下派给', reason: '理由', phrases: ['就近处置', '属本辖区职责'],
+    keeps: '案件时限不变。', missing: '请写明理由', extra: '重新计时（小时）', extraHint: '只有督办岗位可以；留空则时限不变，填写则记录在案。',
+  },
   pending: { extend: '申请延期，等待批复。', defer: '申请挂账，等待批复。', other: '有一项申请等待批复。' } as Record<string, string>,
   because: (reason: string) => `理由：${reason}`,
   stepCount: (n: number) => `${n} 步`,

@@ -32,6 +32,14 @@ export const incidentPage = {
     revealPhrases: ['回访核实位置', '回复处理结果'], takeOut: '移出', photo: '上报照片',
     accuracy: (text: string) => `误差 ${text}`, occurred: (when: string) => `发生于 ${when}`, told: (n: number) => `已告知 ${n} 次`,
   },
+  provenance: {
+    title: '来历与此地', open: '来历与此地三十天', sources: '原始来源记录', received: (when: string) => `收到 ${when}`,
+    given: (text: string, srs: string) => `原坐标 ${text}（${srs}）`, noPoint: '没有坐标',
+    quality: (share: string) => `数据质量 ${share}`, met: '已满足', unmet: '未满足',
+    history: (days: number, metres: string) => `此地 ${days} 天（${metres} 内）`, total: (n: number) => `${n} 件`,
+    perDay: (day: string, n: number) => `${day}：${n} 件`, none: '这一处三十天内没有别的事件。', apart: (text: string) => `相距 ${text}`, today: '今天',
+    daysAgo: (n: number) => `${n} 天前`, more: (n: number) => `另有 ${n} 件更早的`,
+  },
   duplicates: {
     title: '可能是同一件事', count: (n: number) => `${n} 件相近`, thisOne: '这一件', thatOne: (n: number) => `已有 · ${n} 人反映`,
     noWords: '（没有文字）', unclassified: '未分类', apart: (text: string) => `相隔 ${text}`, likeness: (share: string) => `相似度 ${share}`, merge: '并入这一件',

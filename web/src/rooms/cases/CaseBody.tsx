@@ -15,6 +15,7 @@ import styles from './CaseBody.module.css'
 import { DeadlineBlock } from './DeadlineBlock'
 import { EvidenceCompare } from './EvidenceCompare'
 import { Orders } from './Orders'
+import { TierBlock } from './TierBlock'
 
 interface Props {
   one: CaseDetail
@@ -57,6 +58,7 @@ export function CaseBody({ one, newSince, onOpenCase, onOpenIncident, reporters,
         </div>
         <div className={styles.side}>
           <DeadlineBlock one={one} />
+          <TierBlock one={one} />
           <Section title={t.work.timeline.title} tone="card" aside={words.stepCount(one.steps.length)}>
             <StepTimeline steps={one.steps} newSince={newSince} stageName={stageName} />
           </Section>

@@ -51,6 +51,23 @@ export function useActOnCase(id: string, onDone: (answer: CaseDetail, given: Act
   )
 }
 
+/** Put a level below in charge. */
+export function useDelegate(id: string, onDone: () => void) {
+  const client = useQueryClient()
+  const language = useLanguage()
+  return useWrite(
+    (command: { expected_version: number; area: string; reason: string; extra_hours?: number }, key) =>
+      post<CaseDetail>(`/api/cases/${encodeURIComponent(id)}/delegate`, command, { key }),
+    {
+      refresh: [['proposal', id]],
+      onDone: (answer) => {
+        client.setQueryData([...caseKey(id), language], answer)
+        onDone()
+      },
+    },
+  )
+}
+
 export function useDispatchAdvice(id: string | null, enabled = true) {
   const language = useLanguage()
   return useQuery({

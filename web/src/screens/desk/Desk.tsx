@@ -109,7 +109,12 @@ export function Desk({ me }: { me: Me }) {
               key={opened.id} id={opened.id} onActed={() => acted(opened, null)}
               onOpenCase={(id) => url.open({ kind: 'case', id })} onOpenIncident={(id) => url.open({ kind: 'incident', id })}
               reported={reported}
-              reporters={(incident) => <CaseReporters id={incident} onOpen={() => url.open({ kind: 'incident', id: incident })} />}
+              reporters={(incident) => (
+                <CaseReporters
+                  id={incident} onOpen={() => url.open({ kind: 'incident', id: incident })}
+                  onOpenIncident={(id) => url.open({ kind: 'incident', id })}
+                />
+              )}
             />
           )}
           {opened?.kind === 'incident' && (

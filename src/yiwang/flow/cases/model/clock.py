@@ -54,6 +54,14 @@ def limit_seconds(limit: Limit, calendar: Calendar) -> int:
     return limit.value * HOUR_S
 
 
+def after(start: datetime, limit: Limit, calendar: Calendar) -> datetime:
+    """When the whole limit has passed since `start` without a pause."""
+    seconds = limit_seconds(limit, calendar)
+    if limit.unit == "urgent_hour":
+        return start + timedelta(seconds=seconds)
+    return calendar.add_work_seconds(whole_second(start), seconds)
+
+
 def elapsed(start: datetime, end: datetime, limit: Limit, calendar: Calendar) -> int:
     """Seconds of the limit's kind of time in [start, end); zero when `end` comes first."""
     if end <= start:

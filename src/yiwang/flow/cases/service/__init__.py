@@ -7,8 +7,12 @@ from yiwang.flow.cases.service.procedures import publish as publish_procedure
 from yiwang.flow.cases.service.procedures import publish_shipped
 from yiwang.flow.cases.service.reading import brief, for_dispatch, name_crew, page, rows_to_views
 from yiwang.flow.cases.service.showing import show
+from yiwang.flow.cases.service.tiers import climb_due, delegate
+from yiwang.flow.cases.service.tiers import limits as tier_limits
+from yiwang.flow.cases.service.tiers import set_limit as set_tier_limit
 
 __all__ = [
-    "act", "archive_old", "brief", "file_by_rule", "file_case", "for_dispatch", "name_crew", "note_rating", "page",
-    "publish_procedure", "publish_shipped", "reopen_asked", "rows_to_views", "show",
+    "act", "archive_old", "brief", "climb_due", "delegate", "file_by_rule", "file_case", "for_dispatch", "name_crew",
+    "note_rating", "page", "publish_procedure", "publish_shipped", "reopen_asked", "rows_to_views", "set_tier_limit",
+    "show", "tier_limits",
 ]  # fmt: skip

@@ -32,7 +32,7 @@ async def act(tx: Tx, case_id: int, verb: str, command: Act) -> Stepped:
     if case is None:
         raise NotFound("no_such_case", case=format_id(case_id))
     if case.version != command.expected_version:
-        await _tell_who_was_first(tx, case, command)
+        await tell_who_was_first(tx, case, command.expected_version)
     procedure = await procedures.procedure(tx, case.procedure_code, case.procedure_version)
     given = _given(command)
     rule, to = choose(procedure, await facts(tx, case, procedure), tx.actor, tx.now, verb, given)
@@ -88,9 +88,9 @@ async def facts(tx: Tx, case: CaseState, procedure: Procedure) -> Facts:
     if case.dispatched_at is not None and case.state == "open":
         own = Limit(value=case.limit_value, unit=case.limit_unit)  # type: ignore[arg-type]
         shorter = min((REFUSAL_WINDOW, own), key=lambda limit: clock.limit_seconds(limit, calendar))
-        refusable = _after(case.dispatched_at, shorter, calendar)
+        refusable = clock.after(case.dispatched_at, shorter, calendar)
     if case.closed_at is not None:
-        reopenable = _after(case.closed_at, procedure.reopen_window, calendar)
+        reopenable = clock.after(case.closed_at, procedure.reopen_window, calendar)
     return Facts(
         stage=case.stage,
         handler_ids=case.handler_ids,
@@ -110,7 +110,7 @@ async def stage_due(tx: Tx, stage: Stage) -> datetime | None:
     """When the stage's own clock will be used up if it begins now."""
     if stage.limit is None:
         return None
-    return _after(tx.now, stage.limit, await city.working_calendar(tx))
+    return clock.after(tx.now, stage.limit, await city.working_calendar(tx))
 
 
 def step_of(
@@ -167,8 +167,6 @@ async def _run_clock(tx: Tx, case: CaseState, before: Stage, to: Stage, rule: Ac
     if before.clock == to.clock and not extended:
         return
     calendar = await city.working_calendar(tx)
-    limit = Limit(value=case.limit_value, unit=case.limit_unit)  # type: ignore[arg-type]
-    allowance = clock.limit_seconds(limit, calendar) + case.extra_s
     segments = await store.segments(tx, case.id)
     now = clock.whole_second(tx.now)
     if before.clock != to.clock and (segments or to.clock == "running"):
@@ -180,6 +178,20 @@ async def _run_clock(tx: Tx, case: CaseState, before: Stage, to: Stage, rule: Ac
         else:
             await store.next_segment(tx, case.id, len(segments), new)
         segments = [*segments[:-1], *_ended(segments[-1:], now), new]
+    _count(case, segments, calendar, now)
+
+
+async def count_again(tx: Tx, case: CaseState) -> None:
+    """The figures of the case's clock after its allowance has changed."""
+    calendar = await city.working_calendar(tx)
+    _count(case, await store.segments(tx, case.id), calendar, clock.whole_second(tx.now))
+
+
+def _count(
+    case: CaseState, segments: list[clock.Segment], calendar: clock.Calendar, now: datetime
+) -> None:
+    limit = Limit(value=case.limit_value, unit=case.limit_unit)  # type: ignore[arg-type]
+    allowance = clock.limit_seconds(limit, calendar) + case.extra_s
     case.used_s = clock.used_seconds(segments, limit, calendar, now)
     case.late = case.used_s > allowance
     case.due_at = clock.due_at(segments, limit, allowance, calendar)
@@ -200,13 +212,6 @@ def _holder(case: CaseState, to: Stage) -> tuple[str | None, int | None]:
             return "crew", case.crew_id
         return "department", case.lead_department_id
     return to.holder, None
-
-
-def _after(start: datetime, limit: Limit, calendar: clock.Calendar) -> datetime:
-    seconds = clock.limit_seconds(limit, calendar)
-    if limit.unit == "urgent_hour":
-        return start + timedelta(seconds=seconds)
-    return calendar.add_work_seconds(clock.whole_second(start), seconds)
 
 
 def _given(command: Act) -> dict[str, Any]:
@@ -242,10 +247,11 @@ def _claimed(tx: Tx, case: CaseState, occurred_at: datetime | None) -> datetime 
     return occurred_at
 
 
-async def _tell_who_was_first(tx: Tx, case: CaseState, command: Act) -> None:
+async def tell_who_was_first(tx: Tx, case: CaseState, expected_version: int) -> None:
+    """Refuse a stale page, with the name of who was first."""
     last = await store.last_step(tx, case.id)
     raise Conflict(
-        "stale_case", version=case.version, expected=command.expected_version, stage=case.stage,
+        "stale_case", version=case.version, expected=expected_version, stage=case.stage,
         by=last["actor_name"] if last else "", action=last["action"] if last else "",
     )  # fmt: skip
 

@@ -9,6 +9,7 @@ from typing import Any
 from yiwang.backstage.database import Tx
 from yiwang.city import service as city
 from yiwang.flow.cases.messages import Act
+from yiwang.flow.cases.service import tier_time
 from yiwang.flow.cases.store import orders
 from yiwang.flow.cases.store.cases import CaseState
 from yiwang.flow.incidents import service as incidents
@@ -156,6 +157,7 @@ async def _reopen(tx: Tx, case: CaseState, command: Act) -> Fields:
     case.reopen_count += 1
     case.closed_at = case.closed_how = case.closer_id = case.verifier_id = case.verification = None
     case.rating = case.solved = None
+    await tier_time.again(tx, case.id)
     await orders.set_lead(tx, case.id, "handling")
     return {"reopen": case.reopen_count}
 

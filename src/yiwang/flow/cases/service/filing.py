@@ -8,7 +8,7 @@ from yiwang.city import service as city
 from yiwang.city.messages import EventStandard
 from yiwang.flow.cases.messages import CASE_FILED, CASE_STEPPED, FileCase
 from yiwang.flow.cases.model.procedure import Procedure, Stage
-from yiwang.flow.cases.service import acting, procedures
+from yiwang.flow.cases.service import acting, procedures, tiers
 from yiwang.flow.cases.store import cases as store
 from yiwang.flow.incidents import service as incidents
 from yiwang.flow.incidents.messages import IncidentView
@@ -46,6 +46,7 @@ async def file_case(tx: Tx, incident_id: int, command: FileCase) -> int:
         fields={"standard": standard.code} | ({"text": command.text} if command.text else {}),
     )  # fmt: skip
     case_id = await store.insert(tx, pointer, step)
+    await tiers.begin(tx, case_id, area)
     if command.self_handled:
         await acting.keep_evidence(tx, case_id, 1, "after", command.uploads)
     await incidents.mark_filed(

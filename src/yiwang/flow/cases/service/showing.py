@@ -23,13 +23,20 @@ from yiwang.flow.cases.messages import (
 from yiwang.flow.cases.model import clock, explain
 from yiwang.flow.cases.model.guards import allowed
 from yiwang.flow.cases.model.procedure import Limit, Procedure
-from yiwang.flow.cases.service import acting, procedures, reading
+from yiwang.flow.cases.service import acting, procedures, reading, tiers
 from yiwang.flow.cases.store import cases as store
 from yiwang.flow.cases.store import history, lists, orders
 from yiwang.flow.cases.store.cases import CaseState
 from yiwang.flow.incidents import service as incidents
 from yiwang.kernel.errors import NotFound
 from yiwang.kernel.ids import format_id
+
+# Steps that no procedure arranges.
+_OWN_STEPS = {
+    "file_case": ("立案", "File"),
+    "climb": ("逐级上升", "Climb a level"),
+    "delegate": ("下派", "Delegate"),
+}
 
 
 async def show(tx: Tx, case_id: int, language: str) -> CaseView:
@@ -74,6 +81,7 @@ async def show(tx: Tx, case_id: int, language: str) -> CaseView:
         closed_at=case.closed_at,
         closed_how=case.closed_how,
         siblings=await _siblings(tx, case, language),
+        tier=await tiers.view(tx, case),
     )  # fmt: skip
 
 
@@ -127,7 +135,7 @@ async def _steps(
     evidence: list[asyncpg.Record],
     language: str,
 ) -> list[StepView]:
-    names = {"file_case": ("立案", "File")} | {
+    names = _OWN_STEPS | {
         rule.verb: (rule.name_zh, rule.name_en)
         for stage in procedure.stages
         for rule in stage.actions

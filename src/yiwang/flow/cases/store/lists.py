@@ -88,6 +88,8 @@ async def _query(tx: Tx, wanted: Filter) -> _Query:
         )  # fmt: skip
     if wanted.unaccepted:
         query.add("stage = 'accepting' AND stage_due_at < {0}", tx.now)
+    if wanted.in_charge is not None:
+        query.add("id IN (SELECT case_id FROM cases_tier WHERE area_id = {0})", wanted.in_charge)
     if wanted.verifiable:
         query.add("holder_kind = 'verifier' AND NOT {0} = ANY (handler_ids)", tx.actor.id)
     if wanted.q:

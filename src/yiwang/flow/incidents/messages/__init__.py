@@ -27,6 +27,13 @@ from yiwang.flow.incidents.messages.news import (
     REPORT_RATED,
     REPORT_RECEIVED,
 )
+from yiwang.flow.incidents.messages.provenance import (
+    Check,
+    PastIncident,
+    Provenance,
+    Quality,
+    SourceRecord,
+)
 from yiwang.flow.incidents.messages.tracking import (
     IncidentState,
     Named,
@@ -92,6 +99,7 @@ __all__ = [
     "AdviceView",
     "AskReopen",
     "ChannelView",
+    "Check",
     "ContactClear",
     "ContactGiven",
     "ContactMasked",
@@ -110,8 +118,11 @@ __all__ = [
     "NewChannel",
     "Page",
     "Part",
+    "PastIncident",
     "Photo",
     "PlaceGiven",
+    "Provenance",
+    "Quality",
     "Rate",
     "RatingView",
     "Receipt",
@@ -120,6 +131,7 @@ __all__ = [
     "Reveal",
     "RowError",
     "Sibling",
+    "SourceRecord",
     "StandardName",
     "State",
     "StepView",

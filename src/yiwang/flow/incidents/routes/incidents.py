@@ -8,7 +8,15 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from yiwang.backstage.http import Door
 from yiwang.flow.incidents import service
-from yiwang.flow.incidents.messages import Act, ContactClear, Filter, IncidentDetail, Page, Reveal
+from yiwang.flow.incidents.messages import (
+    Act,
+    ContactClear,
+    Filter,
+    IncidentDetail,
+    Page,
+    Provenance,
+    Reveal,
+)
 from yiwang.kernel.ids import parse_id
 
 _MEDIA = {
@@ -74,6 +82,17 @@ async def show_incident(door: Door, incident_id: FromPath[str]) -> IncidentDetai
     return await door.read(lambda tx: service.show(tx, wanted, door.language))
 
 
+@get("/api/incidents/{incident_id:str}/provenance")
+async def show_provenance(
+    door: Door,
+    incident_id: FromPath[str],
+    days: Annotated[int, QueryParameter(ge=1, le=366)] = 30,
+) -> Provenance:
+    """Its source records as they came in, the quality of its data, and what else happened at its place."""
+    wanted = parse_id(incident_id)
+    return await door.read(lambda tx: service.provenance(tx, wanted, door.language, days))
+
+
 @post("/api/incidents/{incident_id:str}/actions/{action:str}", status_code=200)
 async def act(
     door: Door, incident_id: FromPath[str], action: FromPath[str], data: JSONBody[Act]
@@ -92,4 +111,4 @@ async def reveal(
     return await door.write(lambda tx: service.reveal(tx, wanted, data))
 
 
-ROUTES = [list_incidents, export_csv, export_xlsx, show_incident, act, reveal]
+ROUTES = [list_incidents, export_csv, export_xlsx, show_incident, show_provenance, act, reveal]

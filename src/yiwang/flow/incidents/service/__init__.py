@@ -1,7 +1,7 @@
 """The verbs of this room.
 
 Anybody: `report`, `duplicates`, `track`, `rate`, `ask_reopen`, `supplement`, `my_reports`, `add_upload`, `open_file`.
-The desk: `page`, `show`, `export`, `act`, `reveal`, `import_reports`, `channels`, `ensure_channel`.
+The desk: `page`, `show`, `export`, `provenance`, `act`, `reveal`, `import_reports`, `channels`, `ensure_channel`.
 The rooms above: `get`, `siblings`, `reporters`, `mark_filed`, `void_case`, `note_progress`, `share_with`, `brief`,
 `rating`, `use_uploads`, `photos`. Once per process: `keep_secret`.
 """
@@ -22,6 +22,7 @@ from yiwang.flow.incidents.service.open_requests import (
     request_of_token,
     requests,
 )
+from yiwang.flow.incidents.service.provenance import provenance
 from yiwang.flow.incidents.service.track import ask_reopen, my_reports, rate, supplement, track
 from yiwang.flow.incidents.service.uploads import (
     add as add_upload,
@@ -69,6 +70,7 @@ __all__ = [
     "open_file",
     "page",
     "photos",
+    "provenance",
     "rate",
     "rating",
     "report",

@@ -39,6 +39,15 @@ ORDER BY i.last_reported_at DESC LIMIT 200
 """
 
 
+# The index on (cell, last_reported_at) finds them; one that was merged is told by the one that it went into.
+_AT_PLACE = f"""
+SELECT {COLUMNS} FROM incidents_incident i
+WHERE i.cell = ANY ($1) AND i.last_reported_at >= $2 AND i.first_reported_at >= $2 AND i.merged_into IS NULL
+  AND i.exercise = $3
+ORDER BY i.first_reported_at DESC, i.id DESC LIMIT 2000
+"""
+
+
 async def page(
     tx: Tx, where: Where, after: tuple[datetime, int] | None, limit: int
 ) -> list[Incident]:
@@ -110,6 +119,12 @@ def _clause(where: Where) -> tuple[str, list[Any]]:
 async def near(tx: Tx, cells: list[int], since: datetime, exercise: bool) -> list[Incident]:
     """Incidents in these cells that are not over; an exercise is never the same thing as the real one."""
     rows = await tx.fetch(_NEAR, cells, since, exercise)
+    return [incident_of(row) for row in rows]
+
+
+async def at_place(tx: Tx, cells: list[int], since: datetime, exercise: bool) -> list[Incident]:
+    """All incidents in these cells since then, over or not, the newest first."""
+    rows = await tx.fetch(_AT_PLACE, cells, since, exercise)
     return [incident_of(row) for row in rows]
 
 

@@ -5,11 +5,18 @@ import { momentText } from '@/i18n/format'
 import { Icon } from '@/ui/Icon'
 import { CardSkeletons } from '@/ui/Skeletons'
 import styles from './CaseReporters.module.css'
+import { ProvenancePanel } from './ProvenancePanel'
 import { useIncident } from './queries'
 
 const SHOWN = 3
 
-export function CaseReporters({ id, onOpen }: { id: string; onOpen: () => void }) {
+interface Props {
+  id: string
+  onOpen: () => void
+  onOpenIncident: (id: string) => void
+}
+
+export function CaseReporters({ id, onOpen, onOpenIncident }: Props) {
   const t = useText()
   const words = t.incidentPage
   const incident = useIncident(id)
@@ -31,6 +38,7 @@ export function CaseReporters({ id, onOpen }: { id: string; onOpen: () => void }
       <Button size="small" icon={<Icon name="people" />} onClick={onOpen}>
         {words.reportCount(linked.length)} · {words.allReports}
       </Button>
+      <ProvenancePanel id={id} onOpenIncident={onOpenIncident} />
     </div>
   )
 }

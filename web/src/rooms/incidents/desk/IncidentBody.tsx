@@ -10,6 +10,7 @@ import { Toned } from '@/ui/Toned'
 import { AdvicePanel } from './AdvicePanel'
 import { DuplicatesPanel } from './DuplicatesPanel'
 import styles from './IncidentBody.module.css'
+import { ProvenancePanel } from './ProvenancePanel'
 import { Reports } from './Reports'
 
 interface Props {
@@ -53,6 +54,9 @@ export function IncidentBody(props: Props) {
             one={one} mayReveal={props.mayReveal}
             {...(may('unmerge') && one.state !== 'merged' ? { onTakeOut: props.onTakeOut } : {})}
           />
+          <Section title={words.provenance.title} tone="card">
+            <ProvenancePanel id={one.id} onOpenIncident={props.onOpenIncident} />
+          </Section>
           <DuplicatesPanel
             one={one} busy={props.busy} onOpen={props.onOpenIncident} {...(may('merge') ? { onMerge: props.onMerge } : {})}
           />

@@ -2,7 +2,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { get, post } from '@/api/client'
 import { isStale } from '@/api/errors'
-import type { Advice, DispatchAdvice, Id, IncidentDetail } from '@/api/types'
+import type { Advice, DispatchAdvice, Id, IncidentDetail, Provenance } from '@/api/types'
 import { useWrite } from '@/api/useWrite'
 import { useLanguage } from '@/i18n'
 
@@ -16,6 +16,17 @@ export function useIncident(id: string | null) {
     enabled: id !== null,
     staleTime: 5_000,
     refetchInterval: 60_000,
+  })
+}
+
+/** Where its data comes from and what else happened at its place; asked for only when somebody wants to see it. */
+export function useProvenance(id: string, wanted: boolean) {
+  const language = useLanguage()
+  return useQuery({
+    queryKey: [...incidentKey(id), 'provenance', language],
+    queryFn: ({ signal }) => get<Provenance>(`/api/incidents/${encodeURIComponent(id)}/provenance`, undefined, { signal }),
+    enabled: wanted,
+    staleTime: 60_000,
   })
 }
 

@@ -1,0 +1,2 @@
+DROP TABLE cases_tier;
+DROP TABLE cases_tier_limit;
