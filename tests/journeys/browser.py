@@ -118,12 +118,15 @@ class Backroom:
         assert answer.is_success, f"{method} {path}: {answer.status_code} {answer.text}"
         return answer.json()
 
+    def upload(self, who: str | None) -> str:
+        """A photo as somebody sends it; its id."""
+        files = {"file": ("photo.jpg", picture()["buffer"], "image/jpeg")}
+        return str(self.ask(who, "POST", "/api/uploads", files=files)["id"])
+
     def report(self, text: str, at: tuple[float, float]) -> Any:
         """A resident's report with a photo; the receipt."""
-        files = {"file": ("photo.jpg", picture()["buffer"], "image/jpeg")}
-        upload = self.ask(None, "POST", "/api/uploads", files=files)["id"]
         place = {"lon": at[0], "lat": at[1], "accuracy_m": 10}
-        body = {"text": text, "standard": town.LID, "place": place, "uploads": [upload]}
+        body = {"text": text, "standard": town.LID, "place": place, "uploads": [self.upload(None)]}
         return self.ask(None, "POST", "/api/reports", json=body)
 
     def filed(self, text: str, at: tuple[float, float]) -> tuple[str, str]:
@@ -167,12 +170,16 @@ class House:
         who: str | None = None,
         at: tuple[float, float] = town.IN_XUHUI,
         language: str = "zh",
+        keeps_files: bool = False,
     ) -> Page:
-        """A browser of one's own, signed in when a name is given; the page is still empty."""
+        """A browser of one's own, signed in when a name is given; the page is still empty.
+
+        With `keeps_files` its service worker may keep the pages, as on a real phone.
+        """
         context = self.browser.new_context(
             base_url=self.address, viewport={"width": size[0], "height": size[1]},
             has_touch=size == PHONE, locale="zh-CN", timezone_id="Asia/Shanghai", reduced_motion="reduce",
-            permissions=["geolocation"], service_workers="block",
+            permissions=["geolocation"], service_workers="allow" if keeps_files else "block",
             geolocation={"longitude": at[0], "latitude": at[1], "accuracy": 10},
         )  # fmt: skip
         context.set_default_timeout(PATIENCE_MS)
@@ -213,6 +220,13 @@ def offered(page: Page) -> set[str]:
 def stage_now(page: Page) -> Locator:
     """The step of the follow page on which a thing stands."""
     return page.locator("li[aria-current=step]")
+
+
+def send_sheet(page: Page) -> None:
+    """Send the form that has come up from the bottom of the phone."""
+    sheet = page.get_by_role("dialog")
+    sheet.locator(".ant-drawer-footer").get_by_role("button").click()
+    expect(sheet).to_have_count(0)
 
 
 def add_photo(scope: Page | Locator) -> None:

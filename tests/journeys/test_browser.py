@@ -4,53 +4,28 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 import town
 from journeys.browser import (
     AXE,
-    CHROMIUM_ARGUMENTS,
     DESKTOP,
-    PATIENCE_MS,
     PHONE,
     WALL,
     House,
     add_photo,
     broken_rules,
-    chromium,
     offered,
     press_action,
+    send_sheet,
     spot,
     stage_now,
-    town_node,
 )
 
 pytestmark = pytest.mark.browser
 
 WORDS = "人行道上的污水井盖不见了，很危险"
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-
-
-@pytest.fixture(scope="module")
-def building() -> Iterator[House]:
-    """One node and one Chromium for all journeys."""
-    executable = chromium()
-    with town_node() as address, sync_playwright() as playwright:
-        expect.set_options(timeout=PATIENCE_MS)
-        browser = playwright.chromium.launch(
-            executable_path=executable, args=CHROMIUM_ARGUMENTS, headless=True
-        )
-        house = House(browser, address)
-        yield house
-        house.backroom.http.close()
-        browser.close()
-
-
-@pytest.fixture
-def house(building: House) -> Iterator[House]:
-    """The node and the browser; every page of the test is closed after it."""
-    yield building
-    building.all_stand_up()
 
 
 def tell(page: Page, words: str) -> None:
@@ -116,13 +91,6 @@ def file_and_dispatch(page: Page, incident: str) -> str:
     expect(page.get_by_role("status").filter(has_text="现在「待签收」")).to_be_visible()
     assert "accept" not in offered(page), "the desk may not accept for the department"
     return re.findall(r"[?&]case=([\d-]+)", page.url)[0]
-
-
-def send_sheet(page: Page) -> None:
-    """Send the form that has come up from the bottom of the phone."""
-    sheet = page.get_by_role("dialog")
-    sheet.locator(".ant-drawer-footer").get_by_role("button").click()
-    expect(sheet).to_have_count(0)
 
 
 def handle(page: Page, case: str) -> None:

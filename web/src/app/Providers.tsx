@@ -12,10 +12,13 @@ const client = new QueryClient({
     queries: {
       staleTime: 15_000,
       refetchOnWindowFocus: true,
+      // Asked without a network too: a query then answers from the phone or says why not, and never waits in silence.
+      networkMode: 'always',
+      refetchOnReconnect: true,
       // A definite answer of the server will not change by asking again.
       retry: (count, error) => count < TRIES && !(error instanceof ApiError && error.status < 500),
     },
-    mutations: { retry: false },
+    mutations: { retry: false, networkMode: 'always' },
   },
 })
 whenUnauthorised(() => {

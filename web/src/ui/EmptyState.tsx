@@ -25,7 +25,7 @@ export function EmptyState({ title, children, drawing = 'quiet', action }: Props
     <div className={styles.empty}>
       <svg viewBox="0 0 200 110" width="200" height="110" fill="none" stroke="currentColor" strokeWidth="2.2"
         strokeLinecap="round" strokeLinejoin="round" aria-hidden>{SCENES[drawing]}</svg>
-      <p className={styles.title}>{title ?? t.shared.empty.title}</p>
+      <h2 className={styles.title}>{title ?? t.shared.empty.title}</h2>
       {children && <div className={styles.text}>{children}</div>}
       {action && <div className={styles.action}>{action}</div>}
     </div>

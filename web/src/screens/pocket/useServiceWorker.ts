@@ -12,6 +12,7 @@ export function useServiceWorker(): void {
         const files = performance.getEntriesByType('resource').map((entry) => entry.name)
           .filter((name) => name.startsWith(`${location.origin}/assets/`))
         ready.active?.postMessage({ keep: files })
+        await import('@/map/CityMap') // the one part that is loaded only when looked at; out there it must be in the phone
       } catch {
         // plain http or a private window: the pocket works with a network only
       }
