@@ -64,7 +64,10 @@ CREATE TABLE sensing_thing (
   CHECK ((lon IS NULL) = (lat IS NULL) AND (lon IS NULL) = (cell IS NULL))
 );
 CREATE INDEX sensing_thing_area ON sensing_thing (area_path, id);
-CREATE INDEX sensing_thing_cell ON sensing_thing (cell, kind);
+-- The map's close views read these alone.
+CREATE INDEX sensing_thing_cell ON sensing_thing (cell) INCLUDE (kind, area_path, lon, lat, id) WHERE state <> 'retired';
+CREATE INDEX sensing_thing_kind_cell ON sensing_thing (kind, cell) INCLUDE (area_path, lon, lat, id)
+  WHERE state <> 'retired';
 CREATE INDEX sensing_thing_kind_id ON sensing_thing (kind, id);
 CREATE INDEX sensing_thing_gateway ON sensing_thing (gateway_id) WHERE gateway_id IS NOT NULL;
 CREATE INDEX sensing_thing_search ON sensing_thing USING gin (search);
@@ -112,25 +115,24 @@ CREATE UNLOGGED TABLE sensing_staging (
   cell bigint NOT NULL,
   gateway text,
   department_ids bigint[] NOT NULL,
-  properties jsonb NOT NULL,
+  properties text NOT NULL,
   search text[] NOT NULL
 );
 CREATE INDEX sensing_staging_load ON sensing_staging (load_id);
 GRANT SELECT, INSERT, DELETE ON sensing_staging TO yiwang_app;
 
 -- How many things lie in a cell of each zoom, so that a map of millions is a few hundred rows. Kept by the verbs that
--- add things; `level` is the quadkey's level, `kind` '' the sum of all kinds.
+-- add things; `cell` is the quadkey of that level as a number, `kind` '' the sum of all kinds.
 CREATE TABLE sensing_map_cell (
   level smallint NOT NULL,
-  x int NOT NULL,
-  y int NOT NULL,
   kind text NOT NULL,
+  cell bigint NOT NULL,
   area_path text COLLATE "C" NOT NULL,
   department_ids bigint[] NOT NULL,
   things int NOT NULL,
   lon_sum float8 NOT NULL,
   lat_sum float8 NOT NULL,
-  PRIMARY KEY (level, kind, x, y, area_path, department_ids)
+  PRIMARY KEY (level, kind, cell, area_path, department_ids)
 );
 SELECT backstage_scope_policy('sensing_map_cell', 'department_ids', NULL, sensing_hidden_from());
 GRANT SELECT, INSERT, UPDATE, DELETE ON sensing_map_cell TO yiwang_app;

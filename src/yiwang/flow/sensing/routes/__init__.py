@@ -1,0 +1,5 @@
+"""Thin HTTP."""
+
+from yiwang.flow.sensing.routes import things
+
+ROUTES = [*things.ROUTES]
