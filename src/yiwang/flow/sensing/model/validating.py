@@ -1,7 +1,7 @@
 """Every reason why a rule must not be published.
 
-In: a rule, and what the city knows (thing kinds with their properties, event standards). Out: problems, each with its
-field and a sentence in both languages. Never: an exception; a person mends all of it in one go.
+In: a rule, and what the city knows (thing kinds with their properties, event standards). Out: problems, each with
+its field and a sentence in both languages. Never: an exception; a person mends all of it in one go.
 """
 
 from collections.abc import Collection, Iterator, Mapping
