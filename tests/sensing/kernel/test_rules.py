@@ -1,11 +1,14 @@
 """Rules as data: read, refused with the place named, proved, and written back the same."""
 
+import tomllib
 from datetime import date, time
+from pathlib import Path
 
 import msgspec
 import pytest
 
 from made_rules import lines, rule
+from yiwang.flow import sensing
 from yiwang.flow.sensing.model.conditions import (
     Also,
     Change,
@@ -23,7 +26,13 @@ from yiwang.flow.sensing.model.conditions import (
 from yiwang.flow.sensing.model.parsing import from_json, parse_rules, to_json
 from yiwang.flow.sensing.model.rules import Action, Hours, Rule
 from yiwang.flow.sensing.model.validating import validate
+from yiwang.kernel.catalogue import LANGUAGES, Catalogue
 from yiwang.kernel.errors import Invalid
+
+SENTENCES = Catalogue()
+for _language in LANGUAGES:
+    _strings = Path(sensing.__file__).parent / f"strings.{_language}.toml"
+    SENTENCES.add(_language, tomllib.loads(_strings.read_text("utf-8")))
 
 DOCUMENT = """
 [[rules]]
@@ -188,7 +197,12 @@ def _why(**given: object) -> Rule:
 def test_validate_names_the_field(bad: Rule, field: str) -> None:
     problems = validate(bad)
     assert any(problem.field.startswith(field) for problem in problems), problems
-    assert all(problem.zh and problem.en and problem.rule == "made" for problem in problems)
+    for problem in problems:
+        assert problem.rule == "made"
+        for language in LANGUAGES:
+            words = SENTENCES.say(problem.code, language, problem.params)
+            assert words != problem.code, f"{problem.code} has no words in {language}"
+            assert "{" not in words
 
 
 def test_validate_knows_the_city() -> None:

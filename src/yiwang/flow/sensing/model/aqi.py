@@ -1,7 +1,8 @@
 """The individual air quality index (空气质量分指数) by HJ 633-2026, and by HJ 633-2012 for days before 2026-03-01.
 
-In: concentrations (µg/m³; CO in mg/m³). Out: the index, whole, rounded up. Never: a guess beyond the table: above its
-last column the index is 500, and where the standard has no further one (SO2 in 1 h, O3 in 8 h) it stays at the last.
+In: concentrations (µg/m³; CO in mg/m³). Out: the index, whole, rounded up. Never: a guess beyond the table: above
+its last column the index is 500, and where the standard has no further one (SO2 in 1 h, O3 in 8 h) it stays at the
+last.
 
 Figures: domain.md B7; those of the 2012 edition from HJ 633-2012, table 1. A concentration is rounded half to even
 (GB/T 8170) before it is looked up: CO to 0.1 mg/m³, the others to 1 µg/m³.

@@ -3,7 +3,8 @@
 In: a rule's document. Out: frozen structs. Never: code in a rule; what is not in this set cannot be asked for.
 
 Every condition but `NoData` turns a series of readings into a signal, and the signal is held against lines, one a
-severity: a level is reached at `on` and kept until the signal falls behind `off`. `direction = "down"` turns it over.
+severity: a level is reached at `on` and kept until the signal falls behind `off`. `direction = "down"` turns it
+over.
 """
 
 from typing import Literal

@@ -1,6 +1,7 @@
 """A rule (预警规则) as data: what it watches, when it warns, who must do what about it, and on whose authority.
 
-In: TOML that people write, or the JSON that the database keeps. Out: a frozen `Rule`. Never: one without its reasons.
+In: TOML that people write, or the JSON that the database keeps. Out: a frozen `Rule`. Never: one without its
+reasons.
 """
 
 from datetime import date, time
