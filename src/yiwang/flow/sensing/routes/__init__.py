@@ -1,5 +1,5 @@
 """Thin HTTP."""
 
-from yiwang.flow.sensing.routes import things
+from yiwang.flow.sensing.routes import history, readings, things
 
-ROUTES = [*things.ROUTES]
+ROUTES = [*history.ROUTES, *readings.ROUTES, *things.ROUTES]
