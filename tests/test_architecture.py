@@ -17,6 +17,7 @@ PREFIXES = {
     "backstage": SRC / "backstage",
     "city": SRC / "city",
     "ai": SRC / "ai",
+    "sensing": SRC / "flow" / "sensing",
     "incidents": SRC / "flow" / "incidents",
     "cases": SRC / "flow" / "cases",
     "dispatch": SRC / "flow" / "dispatch",

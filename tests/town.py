@@ -13,6 +13,7 @@ from yiwang.city import service as city
 from yiwang.flow.cases import service as cases
 from yiwang.flow.dispatch import service as dispatch
 from yiwang.flow.dispatch.messages import NewCrew
+from yiwang.flow.sensing import service as sensing
 
 PASSWORD = "correct horse battery staple"
 XUHUI, PUDONG = "310104", "310115"
@@ -58,6 +59,7 @@ async def found(database: Database) -> None:
     async with database.transaction(SYSTEM) as tx:
         await city.load_pack(tx, city.pack_folder("shanghai"), grid_cells=())
         await cases.publish_shipped(tx)
+        await sensing.publish_kinds(tx)
         await _people(tx)
 
 

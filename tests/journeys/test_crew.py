@@ -33,7 +33,9 @@ def take_along(house: House, who: str, *kept: str) -> Page:
     page.wait_for_function("navigator.serviceWorker.controller !== null")
     for key in ("kinds", *kept):
         page.wait_for_function(READ_AHEAD, arg=key)
-    page.wait_for_function("caches.open('yiwang-files-1').then((all) => all.match('/pocket')).then(Boolean)")
+    page.wait_for_function(
+        "caches.open('yiwang-files-1').then((all) => all.match('/pocket')).then(Boolean)"
+    )
     page.context.set_offline(True)
     page.reload()  # opens from the phone alone
     expect(page.get_by_text("没有网络", exact=True)).to_be_visible()
@@ -85,7 +87,9 @@ class Flapping:
     def __init__(self, page: Page) -> None:
         self.lost = 0
         self.turn = count()
-        page.route(re.compile(r"/api/(cases/.*/actions|uploads|reports|incidents/.*/actions)"), self)
+        page.route(
+            re.compile(r"/api/(cases/.*/actions|uploads|reports|incidents/.*/actions)"), self
+        )
 
     def __call__(self, route: Route) -> None:
         if route.request.method != "POST" or next(self.turn) % 2:
@@ -104,9 +108,9 @@ def taken(house: House, case: str) -> list[dict[str, Any]]:
 
 
 @pytest.fixture
-def flapping() -> Iterator[type[Flapping]]:
+def flapping() -> type[Flapping]:
     """How the network comes back."""
-    yield Flapping
+    return Flapping
 
 
 @pytest.mark.shows("E10", "N3")
@@ -141,7 +145,12 @@ def test_what_is_done_without_a_network_arrives_once_and_in_order(
     assert net.lost >= 4, "answers were lost on the way"
 
     steps = taken(house, case)
-    assert [step["action"] for step in steps] == ["accept", "start_handling", "note", "report_result"]
+    assert [step["action"] for step in steps] == [
+        "accept",
+        "start_handling",
+        "note",
+        "report_result",
+    ]
     assert all(step["occurred_at"] and step["occurred_at"] < step["at"] for step in steps)
     assert [step["occurred_at"] for step in steps] == sorted(step["occurred_at"] for step in steps)
     detail = house.backroom.ask("desk", "GET", f"/api/cases/{case}")
@@ -151,7 +160,9 @@ def test_what_is_done_without_a_network_arrives_once_and_in_order(
 
 
 @pytest.mark.shows("E10", "Q6")
-def test_a_step_that_somebody_overtook_is_explained_and_can_be_told_all_the_same(house: House) -> None:
+def test_a_step_that_somebody_overtook_is_explained_and_can_be_told_all_the_same(
+    house: House,
+) -> None:
     case, _ = house.backroom.dispatched(WORDS, spot())
     page = take_along(house, "pump", f"case {case}")
     open_case(page, case)
@@ -209,7 +220,9 @@ def test_a_find_put_right_on_the_spot_is_recorded_later_and_checked_by_somebody_
 
     net = flapping(page)
     page.context.set_offline(False)
-    expect(page.get_by_role("region", name="待发送").get_by_text("都已发出")).to_be_visible(timeout=90_000)
+    expect(page.get_by_role("region", name="待发送").get_by_text("都已发出")).to_be_visible(
+        timeout=90_000
+    )
     assert net.lost >= 2
 
     rows = house.backroom.ask("desk", "GET", "/api/cases", params={"stage": "recorded"})

@@ -15,6 +15,7 @@ from yiwang.backstage import files, problems
 from yiwang.backstage.database import Database
 from yiwang.backstage.http import Sessions, provide_door
 from yiwang.flow.incidents import service as incidents
+from yiwang.flow.sensing import service as sensing
 from yiwang.front import live, rooms
 from yiwang.front.settings import Settings
 
@@ -48,10 +49,13 @@ def build(settings: Settings) -> Litestar:
 
     async def stop(app: Litestar) -> None:
         await app.state.feed.stop()
+        await sensing.line().close()
         await app.state.database.close()
 
     files.keep_files_in(settings.data / "files")
     incidents.keep_secret(settings.secret())
+    sensing.keep_gate_in(settings.data)
+    sensing.keep_readings_in(settings.data / "readings")
     return Litestar(
         route_handlers=rooms.routes(),
         dependencies={"door": Provide(provide_door)},

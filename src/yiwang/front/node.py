@@ -1,4 +1,4 @@
-"""A running node: PostgreSQL, the web process and the background process as children, in the right order.
+"""A running node: PostgreSQL, the gate, the web and the background process as children, in the right order.
 
 In: a data folder, a port, maybe the URL of a database of one's own. Out: one line of JSON when it is ready. Never: a
 child left behind, or one that holds our pipes open.
@@ -45,6 +45,7 @@ class Node:
         self._stopping = False
         self._claim: socket.socket | None = None
         self.app_url = ""
+        self.ingest_url = ""
 
     @property
     def address(self) -> str:
@@ -59,10 +60,12 @@ class Node:
         owner_url, passwords = self._open_database()
         ensure_roles(owner_url, passwords)
         migrate(owner_url, rooms.migrations(), self.node)
-        url = sqlalchemy.make_url(owner_url).set(
-            username="yiwang_app", password=passwords["yiwang_app"]
+        self.app_url, self.ingest_url = (
+            sqlalchemy.make_url(owner_url)
+            .set(username=role, password=passwords[role])
+            .render_as_string(hide_password=False)
+            for role in ("yiwang_app", "yiwang_ingest")
         )
-        self.app_url = url.render_as_string(hide_password=False)
 
     def _open_database(self) -> tuple[str, dict[str, str]]:
         if self._given_url:
@@ -84,14 +87,16 @@ class Node:
         return os.environ | {
             "YIWANG_DATA": str(self.data),
             "YIWANG_APP_URL": self.app_url,
+            "YIWANG_INGEST_URL": self.ingest_url,
             "YIWANG_HOST": self.host,
             "YIWANG_PORT": str(self.port),
             "YIWANG_NODE": str(self.node),
         }
 
     def start(self) -> None:
-        """Start the web and the background process, and wait until they answer."""
+        """Start the gate, the web and the background process, and wait until the web answers."""
         self._say_who()
+        self._start_child("gate")
         self._start_child("web")
         self._start_child("worker")
         deadline = time.monotonic() + READY_TIMEOUT_S
@@ -109,7 +114,7 @@ class Node:
         """Restart a child that died; a database that died takes the node down, for its cause must be seen."""
         if self._server is not None and self._server.pid is None:
             self._server.start()
-        for name in ("web", "worker"):
+        for name in ("web", "worker", "gate"):
             child = self._children.get(name)
             if child is not None and child.poll() is not None and not self._stopping:
                 sys.stderr.write(f"{name} ended with {child.returncode}; it is started again\n")
@@ -153,6 +158,7 @@ class Node:
                 "--log-level", "warning", "--backpressure", "256", "yiwang.front.serve:app",
             ],
             "worker": [sys.executable, "-m", "yiwang.front.worker"],
+            "gate": [sys.executable, "-m", "yiwang.front.gate"],
         }  # fmt: skip
         self._children[name] = self._spawn(name, commands[name])
 

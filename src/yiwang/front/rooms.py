@@ -10,6 +10,7 @@ ROOMS = (
     "yiwang.backstage",
     "yiwang.city",
     "yiwang.ai",
+    "yiwang.flow.sensing",
     "yiwang.flow.incidents",
     "yiwang.flow.cases",
     "yiwang.flow.dispatch",

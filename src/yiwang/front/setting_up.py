@@ -14,6 +14,7 @@ from yiwang.backstage.database import Database, Tx
 from yiwang.backstage.messages import SYSTEM
 from yiwang.city import service as city
 from yiwang.flow.cases import service as cases
+from yiwang.flow.sensing import service as sensing
 from yiwang.front.node import Node
 from yiwang.kernel.errors import Invalid, NotFound
 
@@ -42,8 +43,13 @@ def in_one_transaction(node: Node, work: Callable[[Tx], Awaitable[T]]) -> T:
 
 
 def publish_procedures(node: Node) -> None:
-    """The procedures that come with the product."""
-    in_one_transaction(node, cases.publish_shipped)
+    """The procedures and the kinds of things that come with the product."""
+
+    async def work(tx: Tx) -> None:
+        await cases.publish_shipped(tx)
+        await sensing.publish_kinds(tx)
+
+    in_one_transaction(node, work)
 
 
 def load_city(node: Node, pack: str | None) -> None:

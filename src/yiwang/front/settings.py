@@ -18,6 +18,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     data: Path
     database_url: str  # of the unprivileged role
+    ingest_url: str = ""  # of the role that writes readings; the gate's alone
     host: str = "127.0.0.1"
     port: int = 8000
     node: int = 1
@@ -44,6 +45,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         return cls(
             data=Path(os.environ["YIWANG_DATA"]),
             database_url=os.environ["YIWANG_APP_URL"],
+            ingest_url=os.environ.get("YIWANG_INGEST_URL", ""),
             host=os.environ.get("YIWANG_HOST", "127.0.0.1"),
             port=int(os.environ.get("YIWANG_PORT", "8000")),
             node=int(os.environ.get("YIWANG_NODE", "1")),

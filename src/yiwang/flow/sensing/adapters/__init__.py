@@ -1,0 +1,1 @@
+"""Foreign protocols, and the gate's own socket."""

@@ -1,0 +1,1 @@
+"""One module a family of conditions: what each makes of the readings of a batch."""

@@ -1,0 +1,41 @@
+"""The map of all things: a view is at most 2,000 clusters, counted by the server."""
+
+from yiwang.backstage.database import Tx
+from yiwang.flow.sensing.messages.things import Cluster, Clusters
+from yiwang.flow.sensing.model import cells
+from yiwang.flow.sensing.store import map as store
+from yiwang.kernel.errors import Invalid
+from yiwang.kernel.ids import format_id
+
+View = tuple[float, float, float, float]
+
+
+async def clusters(tx: Tx, view: View, zoom: int, kind: str | None) -> Clusters:
+    """What the view (west, south, east, north) shows at a zoom."""
+    west, south, east, north = view
+    if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
+        raise Invalid("bad_view", field="bbox", bbox=",".join(map(str, view)))
+    level = cells.level_for(west, south, east, north, zoom)
+    kept = cells.COUNTED_BY_KIND if kind else cells.COUNTED
+    if level < kept.stop:
+        level = max(level, kept.start)
+        lows, highs = cells.ranges_for(west, south, east, north, level)
+        rows = await store.cells(tx, level, kind or "", lows, highs)
+        items = [
+            Cluster(lon=r["lon"] / r["things"], lat=r["lat"] / r["things"], things=r["things"])
+            for r in rows
+        ]
+    else:
+        lows, highs = cells.ranges_for(west, south, east, north, cells.DEEPEST)
+        rows = await store.things(tx, level, kind or "", lows, highs)
+        items = [
+            Cluster(
+                lon=r["lon"] / r["things"], lat=r["lat"] / r["things"], things=r["things"],
+                id=format_id(r["id"]) if r["things"] == 1 else None,
+                kind=r["kind"] if r["things"] == 1 else None,
+            )
+            for r in rows
+        ]  # fmt: skip
+    items = [c for c in items if west <= c.lon <= east and south <= c.lat <= north]
+    items.sort(key=lambda c: -c.things)
+    return Clusters(items=items[: cells.MOST], total=sum(c.things for c in items))
