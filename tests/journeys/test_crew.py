@@ -1,7 +1,6 @@
 """A crew with its phone where there is no network: nothing it did is lost, nothing is done twice, a conflict is explained."""
 
 import re
-from collections.abc import Iterator
 from itertools import count
 from typing import Any
 
