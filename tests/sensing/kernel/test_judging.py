@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from little_city import BEGIN, THINGS, UNIT, columns, readings, rules, table
+from little_city import (
+    BEGIN,
+    THINGS,
+    UNIT,
+    columns,
+    neighbour_rules,
+    readings,
+    rules,
+    table,
+)
 from made_rules import rule
 from rule_oracle import US, Found, Oracle, Reading
 from yiwang.flow.sensing.model.compiled import Compiled, compile
@@ -77,19 +86,15 @@ def in_order(stream: list[Reading]) -> list[Reading]:
     return sorted(stream, key=lambda r: (r.time, r.series))
 
 
-@settings(max_examples=200, deadline=None)
-@given(made=rules(across=True), stream=readings(), data=st.data())
-@pytest.mark.shows("N10")
-def test_a_stream_in_order_is_judged_as_the_oracle_does_however_it_is_cut(
-    made: list[Rule], stream: list[Reading], data: st.DataObject
-) -> None:
+def judged(made: list[Rule], stream: list[Reading], data: st.DataObject) -> tuple[Node, Oracle]:
+    """Both on the stream in its order: the oracle by readings, the node by batches, with ticks and restarts between."""
     assert [p for r in made for p in validate(r)] == []
     stream = in_order(stream)
-    node = Node(made)
     oracle = Oracle(made, THINGS, readings_kept=10**6)
     for reading in stream:
         oracle.read(reading, LATER)
     oracle.advance(LATER)
+    node = Node(made)
     cuts = sorted(data.draw(st.lists(st.integers(0, len(stream)), max_size=6), label="cuts"))
     for begin, end in zip([0, *cuts], [*cuts, len(stream)], strict=True):
         if data.draw(st.booleans(), label="tick") and begin < len(stream):
@@ -98,7 +103,38 @@ def test_a_stream_in_order_is_judged_as_the_oracle_does_however_it_is_cut(
             node.restart()
         node.take(stream[begin:end])
     node.tick(LATER)
+    return node, oracle
+
+
+@settings(max_examples=200, deadline=None)
+@given(made=rules(across=True), stream=readings(), data=st.data())
+@pytest.mark.shows("N10")
+def test_a_stream_in_order_is_judged_as_the_oracle_does_however_it_is_cut(
+    made: list[Rule], stream: list[Reading], data: st.DataObject
+) -> None:
+    node, oracle = judged(made, stream, data)
     assert by_pair(node.found) == by_pair(oracle.found)
+
+
+@settings(max_examples=200, deadline=None)
+@given(one=neighbour_rules("n"), stream=readings(), data=st.data())
+def test_neighbours_are_counted_as_the_oracle_does(
+    one: Rule, stream: list[Reading], data: st.DataObject
+) -> None:
+    node, oracle = judged([one], stream, data)
+    assert by_pair(node.found) == by_pair(oracle.found)
+
+
+@settings(max_examples=60, deadline=None)
+@given(made=rules(across=True), stream=readings(), data=st.data())
+def test_a_restart_and_the_cuts_leave_the_same_memory(
+    made: list[Rule], stream: list[Reading], data: st.DataObject
+) -> None:
+    one, _ = judged(made, stream, data)
+    whole = Node(made)
+    whole.take(in_order(stream))
+    whole.tick(LATER)
+    assert one.state.snapshot(one.compiled) == whole.state.snapshot(whole.compiled)
 
 
 @settings(max_examples=150, deadline=None)
