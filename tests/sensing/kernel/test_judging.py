@@ -1,5 +1,6 @@
 """Judging against a slow and plain oracle: the same level changes, however the stream is cut and whenever the node restarts."""
 
+import os
 from math import isnan
 
 import msgspec
@@ -51,6 +52,10 @@ def by_pair(changes: list[Found]) -> list[Found]:
     # A signal that says nothing is no number, and no number is equal to itself.
     changes = [f._replace(value=-1e9) if isnan(f.value) else f for f in changes]
     return sorted(changes, key=lambda f: (f.time, f.rule, f.series))
+
+
+# `YIWANG_DEEP=1` looks twenty times as hard, for minutes.
+DEPTH = 20 if os.environ.get("YIWANG_DEEP") else 1
 
 
 class Node:
@@ -106,7 +111,7 @@ def judged(made: list[Rule], stream: list[Reading], data: st.DataObject) -> tupl
     return node, oracle
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=40 * DEPTH, deadline=None)
 @given(made=rules(across=True), stream=readings(), data=st.data())
 @pytest.mark.shows("N10")
 def test_a_stream_in_order_is_judged_as_the_oracle_does_however_it_is_cut(
@@ -116,7 +121,7 @@ def test_a_stream_in_order_is_judged_as_the_oracle_does_however_it_is_cut(
     assert by_pair(node.found) == by_pair(oracle.found)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=40 * DEPTH, deadline=None)
 @given(one=neighbour_rules("n"), stream=readings(), data=st.data())
 def test_neighbours_are_counted_as_the_oracle_does(
     one: Rule, stream: list[Reading], data: st.DataObject
@@ -125,7 +130,7 @@ def test_neighbours_are_counted_as_the_oracle_does(
     assert by_pair(node.found) == by_pair(oracle.found)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=15 * DEPTH, deadline=None)
 @given(made=rules(across=True), stream=readings(), data=st.data())
 def test_a_restart_and_the_cuts_leave_the_same_memory(
     made: list[Rule], stream: list[Reading], data: st.DataObject
@@ -137,7 +142,7 @@ def test_a_restart_and_the_cuts_leave_the_same_memory(
     assert one.state.snapshot(one.compiled) == whole.state.snapshot(whole.compiled)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=30 * DEPTH, deadline=None)
 @given(made=rules(across=False), stream=readings(), data=st.data())
 def test_batches_that_come_late_and_out_of_order_are_judged_by_series(
     made: list[Rule], stream: list[Reading], data: st.DataObject
@@ -155,7 +160,7 @@ def test_batches_that_come_late_and_out_of_order_are_judged_by_series(
     assert by_pair(node.found) == by_pair(oracle.found)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=25 * DEPTH, deadline=None)
 @given(made=rules(across=True), stream=readings(), cut=st.integers(0, 60), gone=st.integers(0, 3))
 def test_a_rule_that_goes_leaves_the_memory_of_the_others_as_it_was(
     made: list[Rule], stream: list[Reading], cut: int, gone: int
