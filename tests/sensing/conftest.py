@@ -3,11 +3,15 @@
 import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import asyncpg
 import pytest_asyncio
 
 import town
+from databases import owner_url
 from gate_process import GateProcess, Gauges
+from warned import Judged
 from yiwang.backstage import identity
 from yiwang.backstage.database import Database
 from yiwang.backstage.messages import SYSTEM, Actor
@@ -68,3 +72,16 @@ async def gauges(city_database: Database, keeper: Actor, gate: GateProcess) -> G
     await asyncio.sleep(1.2)  # the gate looks every second who may send
     assert credential.token
     return Gauges(things=[thing.thing for thing in made], token=credential.token)
+
+
+@pytest_asyncio.fixture
+async def judged(
+    postgres: PostgresServer, town_url: str, city_database: Database
+) -> AsyncIterator[Judged]:
+    """The gate's side of the room: transitions as it would have written them."""
+    name = urlsplit(town_url).path.lstrip("/")
+    owner = await asyncpg.connect(owner_url(postgres, name))
+    made = Judged(city_database, owner)
+    await made.publish()
+    yield made
+    await owner.close()

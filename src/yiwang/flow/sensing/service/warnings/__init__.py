@@ -1,0 +1,1 @@
+"""Warnings (预警): raised by rules, put before a desk as few lines, acted on, ended."""

@@ -1,0 +1,151 @@
+"""Reflexes (云反射弧): a published rule has an actuator told something, at once and without a person.
+
+In: a warning that was raised or got worse. Out: commands that wait to be sent, each with its reason. Never: a command
+that is not written down first; a command while the switch is off.
+"""
+
+import contextlib
+import logging
+import math
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+import aiomqtt
+import msgspec
+
+from yiwang.backstage.database import Database, Tx
+from yiwang.backstage.messages import SYSTEM
+from yiwang.flow.sensing.messages.warnings import Switch, SwitchView
+from yiwang.flow.sensing.model.explaining import why_command
+from yiwang.flow.sensing.model.rules import Action, Rule
+from yiwang.flow.sensing.model.severity import Severity
+from yiwang.flow.sensing.service.warnings.told import Named
+from yiwang.flow.sensing.store import reflexes as store
+from yiwang.kernel.errors import NotAllowed
+from yiwang.kernel.geometry import Point, distance_m
+from yiwang.kernel.ids import format_id
+
+MAY_SWITCH = ("desk", "supervisor", "system_admin", "system")
+MOST_AT_ONCE = 100
+MOST_ATTEMPTS = 5
+_log = logging.getLogger("yiwang.reflex")
+
+# Publishes one command; it returns when the broker has acknowledged it.
+Sender = Callable[[str, bytes], Awaitable[None]]
+
+
+async def act(tx: Tx, row: dict[str, Any], words: Named) -> None:
+    """Write down what the rule of this warning commands, if it commands anything at its severity."""
+    rule = words.rule
+    if rule is None or rule.action is None or row["severity"] < Severity.of(rule.action.severity):
+        return
+    action = rule.action
+    state = "waiting" if (await store.switch(tx))["is_on"] else "stopped"
+    found = await _actuators(tx, row, action)
+    if not found:
+        zh, en = why_command(rule, action, row["severity"], row["name"], None)
+        await _write(tx, row, rule, action, None, "no_actuator", zh, en)
+    for actuator, away in found:
+        if await store.told_before(tx, row["id"], actuator["id"], action.command, row["severity"]):
+            continue
+        zh, en = why_command(rule, action, row["severity"], row["name"], away)
+        await _write(tx, row, rule, action, actuator, state, zh, en)
+
+
+async def _actuators(tx: Tx, row: dict[str, Any], action: Action) -> list[tuple[Any, float | None]]:
+    if not action.radius_m or row["lon"] is None:
+        return [
+            (one, None) for one in await store.actuators(tx, action.actuator, row["thing_id"], None)
+        ]
+    here = Point(row["lon"], row["lat"])
+    north = action.radius_m / 111_000.0 * 1.01
+    east = north / max(0.1, math.cos(math.radians(here.lat)))
+    box = (here.lon - east, here.lon + east, here.lat - north, here.lat + north)
+    near = [
+        (one, distance_m(here, Point(one["lon"], one["lat"])))
+        for one in await store.actuators(tx, action.actuator, row["thing_id"], box)
+    ]
+    return [(one, away) for one, away in near if away <= action.radius_m]
+
+
+async def _write(
+    tx: Tx,
+    row: dict[str, Any],
+    rule: Rule,
+    action: Action,
+    actuator: Any,
+    state: str,
+    zh: str,
+    en: str,
+) -> None:
+    topic = f"yiwang/command/{actuator['source']}/{actuator['source_id']}" if actuator else ""
+    entry = {
+        "warning_id": row["id"], "rule": rule.code, "rule_version": rule.version, "severity": row["severity"],
+        "actuator_id": actuator["id"] if actuator else None,
+        "actuator": actuator["name"] if actuator else action.actuator, "command": action.command, "topic": topic,
+        "state": state, "why_zh": zh, "why_en": en,
+        "area_path": actuator["area_path"] if actuator else row["area_path"],
+        "department_ids": actuator["department_ids"] if actuator else row["department_ids"], "at": tx.now,
+    }  # fmt: skip
+    reflex_id = await store.add(tx, entry)
+    tx.record("reflex", reflex_id, {k: v for k, v in entry.items() if k != "department_ids"})
+
+
+async def send_waiting(database: Database, send: Sender) -> int:
+    """Send what waits; how many the broker took. A command that fails too often is marked and stays for people."""
+    async with database.transaction(SYSTEM) as tx:
+        if not (await store.switch(tx))["is_on"]:
+            return 0
+        rows = await store.waiting(tx, MOST_AT_ONCE)
+        sent = 0
+        for row in rows:
+            body = {
+                "id": format_id(row["id"]), "command": row["command"], "severity": row["severity"],
+                "rule": row["rule"], "version": row["rule_version"], "at": row["at"], "why": row["why_zh"],
+            }  # fmt: skip
+            try:
+                await send(row["topic"], msgspec.json.encode(body))
+            except (aiomqtt.MqttError, OSError, TimeoutError) as error:
+                state = "failed" if row["attempts"] + 1 >= MOST_ATTEMPTS else "waiting"
+                await store.mark(tx, row["id"], state, str(error)[:200])
+                _log.warning("the broker did not take command %s: %s", row["id"], error)
+                continue
+            await store.mark(tx, row["id"], "sent")
+            tx.record("reflex_sent", row["id"], {"topic": row["topic"], "at": tx.now})
+            sent += 1
+        return sent
+
+
+@contextlib.asynccontextmanager
+async def mqtt_sender(
+    host: str, port: int, *, username: str | None = None, password: str | None = None
+) -> AsyncIterator[Sender]:
+    """A sender over one MQTT connection: quality of service 1, so it returns when the broker has the command."""
+    async with aiomqtt.Client(
+        host, port, username=username, password=password, identifier=None
+    ) as client:
+
+        async def send(topic: str, body: bytes) -> None:
+            await client.publish(topic, body, qos=1, timeout=5.0)
+
+        yield send
+
+
+async def turn(tx: Tx, command: Switch) -> SwitchView:
+    """Stop all reflexes, or let them act again; what waits when they are stopped is never sent."""
+    if tx.actor.role not in MAY_SWITCH:
+        raise NotAllowed("not_for_your_role", role=tx.actor.role)
+    await store.set_switch(tx, command.on, command.reason)
+    stopped = [] if command.on else await store.stop_waiting(tx)
+    tx.record(
+        "reflex_switch",
+        1,
+        {"on": command.on, "why": command.reason, "by": tx.actor.id, "stopped": stopped},
+    )
+    return await switch(tx)
+
+
+async def switch(tx: Tx) -> SwitchView:
+    """Whether reflexes act now."""
+    row = await store.read_switch(tx)
+    return SwitchView(on=row["is_on"], reason=row["why"], by=row["by_name"], at=row["at"])
