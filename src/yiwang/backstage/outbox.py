@@ -143,6 +143,15 @@ class LiveReader(Reader):
         return len(rows)
 
 
+async def announce_raw(connection: asyncpg.Connection, news: News, at: datetime) -> None:
+    """News in a transaction that is no `Tx`: of a process that works as a role of its own, for the node itself."""
+    await connection.execute("SELECT set_config('yiwang.actor', $1, true)", str(SYSTEM.id))
+    await connection.execute(
+        "INSERT INTO backstage_outbox (topic, subject, payload, at) VALUES ($1, $2, $3::text::jsonb, $4)",
+        news.topic, news.subject, msgspec.json.encode(news.payload).decode(), at,
+    )  # fmt: skip
+
+
 async def forget_delivered(database: Database, before: datetime) -> int:
     """Delete news older than `before` that every reader has passed."""
     async with database.transaction(SYSTEM) as tx:
