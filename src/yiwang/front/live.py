@@ -20,6 +20,7 @@ from yiwang.backstage.messages import Actor
 from yiwang.backstage.outbox import LIVE_CHANNEL
 from yiwang.flow.cases import service as cases
 from yiwang.flow.incidents import service as incidents
+from yiwang.flow.sensing.service import warnings
 from yiwang.kernel.clock import in_city
 from yiwang.kernel.ids import format_id
 
@@ -82,10 +83,13 @@ class Feed:
     async def _tell(self, news: list[list[Any]]) -> None:
         case_ids = sorted({subject for topic, subject in news if topic.startswith("Case")})
         incident_ids = sorted({subject for topic, subject in news if topic.startswith("Incident")})
+        warning_ids = sorted({subject for topic, subject in news if topic.startswith("Warning")})
         by_actor: dict[int, list[tuple[str, dict[str, Any]]]] = {}
         for queue, actor in list(self._screens.items()):
             if actor.id not in by_actor:
-                by_actor[actor.id] = await self._visible(actor, case_ids, incident_ids)
+                by_actor[actor.id] = await self._visible(
+                    actor, case_ids, incident_ids, warning_ids
+                )
             for event in by_actor[actor.id]:
                 if queue.full():  # a screen that cannot follow is told to read again
                     while not queue.empty():
@@ -95,13 +99,17 @@ class Feed:
                 queue.put_nowait(event)
 
     async def _visible(
-        self, actor: Actor, case_ids: list[int], incident_ids: list[int]
+        self, actor: Actor, case_ids: list[int], incident_ids: list[int], warning_ids: list[int]
     ) -> list[tuple[str, dict[str, Any]]]:
         async with self._database.reading(actor) as tx:
             seen = [("case", msgspec.to_builtins(row)) for row in await cases.brief(tx, case_ids)]
             seen += [
                 ("incident", msgspec.to_builtins(row))
                 for row in await incidents.brief(tx, incident_ids)
+            ]
+            seen += [
+                ("warning", msgspec.to_builtins(row))
+                for row in await warnings.brief(tx, warning_ids)
             ]
         return seen
 

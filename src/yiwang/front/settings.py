@@ -18,6 +18,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     data: Path
     database_url: str  # of the unprivileged role
+    mqtt_url: str | None = None  # of the broker that actuators listen to
     ingest_url: str = ""  # of the role that writes readings; the gate's alone
     host: str = "127.0.0.1"
     port: int = 8000
@@ -50,4 +51,5 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             port=int(os.environ.get("YIWANG_PORT", "8000")),
             node=int(os.environ.get("YIWANG_NODE", "1")),
             connections=int(os.environ.get("YIWANG_CONNECTIONS", "16")),
+            mqtt_url=os.environ.get("YIWANG_MQTT_URL") or None,
         )

@@ -17,6 +17,7 @@ from yiwang.backstage import files, outbox
 from yiwang.backstage.chores import Chore
 from yiwang.backstage.database import Database
 from yiwang.flow.incidents import service as incidents
+from yiwang.flow.sensing.service import warnings
 from yiwang.front import rooms
 from yiwang.front.settings import Settings
 
@@ -31,6 +32,7 @@ async def work(settings: Settings, stop: asyncio.Event) -> None:
     """Run until `stop` is set."""
     files.keep_files_in(settings.data / "files")
     incidents.keep_secret(settings.secret())
+    warnings.keep_broker(settings.mqtt_url)
     database = await Database.open(settings.app_url(), connections=8, clock=settings.clock)
     readers: list[outbox.Reader] = [outbox.LiveReader(database, "live", {})]
     readers += [outbox.Reader(database, name, heard) for name, heard in rooms.listeners().items()]

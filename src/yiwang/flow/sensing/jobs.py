@@ -1,12 +1,34 @@
-"""Background work of this room: what a batch's transitions do to warnings."""
+"""Background work of this room: transitions become warnings, time tends them, reflexes are sent, trust is weighed."""
 
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 
 from yiwang.backstage.chores import Chore
-from yiwang.backstage.database import Tx
-from yiwang.backstage.messages import News
+from yiwang.backstage.database import Database, Tx
+from yiwang.backstage.messages import SYSTEM, News
 from yiwang.flow.sensing.messages import READINGS_JUDGED
-from yiwang.flow.sensing.service.warnings.hearing import hear_judged
+from yiwang.flow.sensing.service import warnings
 
-LISTENERS: dict[str, list[Callable[[Tx, News], Awaitable[None]]]] = {READINGS_JUDGED: [hear_judged]}
-CHORES: list[Chore] = []
+
+async def _tend(database: Database, now: datetime) -> None:
+    async with database.transaction(SYSTEM, now=now) as tx:
+        await warnings.tend(tx)
+
+
+async def _weigh(database: Database, now: datetime) -> None:
+    async with database.transaction(SYSTEM, now=now) as tx:
+        await warnings.weigh_changed(tx)
+
+
+async def _send(database: Database, now: datetime) -> None:
+    await warnings.send_commands(database)
+
+
+LISTENERS: dict[str, list[Callable[[Tx, News], Awaitable[None]]]] = {
+    READINGS_JUDGED: [warnings.hear_judged]
+}
+CHORES = [
+    Chore("sensing: tend warnings", 5.0, _tend),
+    Chore("sensing: send reflexes", 0.5, _send),
+    Chore("sensing: weigh trust", 3600.0, _weigh),
+]

@@ -58,8 +58,7 @@ class WarningRow(Struct, frozen=True, kw_only=True):
     active: bool
     acknowledged: bool
     shelved_until: datetime | None
-    assigned_to: str | None
-    assigned_name: str | None
+    assigned_to: str | None  # a name
     raised_at: datetime
     cleared_at: datetime | None
     area_id: str | None
@@ -214,7 +213,7 @@ class ActOnWarning(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     text: Text | None = None
     reason: Text | None = None
     minutes: Annotated[int, msgspec.Meta(gt=0)] | None = None  # to shelve for
-    account_id: str | None = None  # to assign to; without it: to oneself
+    department_id: str | None = None  # to assign to; without it: to oneself
 
 
 class Watch(Struct, frozen=True, kw_only=True):

@@ -122,6 +122,7 @@ CREATE TABLE sensing_warning (
   cleared_at timestamptz,
   acknowledged_at timestamptz,
   acknowledged_by bigint,
+  assigned_kind text CHECK (assigned_kind IN ('account', 'department')),
   assigned_to bigint,
   assigned_name text,
   shelved_until timestamptz,
@@ -143,6 +144,7 @@ CREATE TABLE sensing_warning (
   search text[] NOT NULL DEFAULT '{}',
   CHECK (active = (cleared_at IS NULL)),
   CHECK ((acknowledged_at IS NULL) = (acknowledged_by IS NULL)),
+  CHECK ((assigned_kind IS NULL) = (assigned_to IS NULL)),
   CHECK ((shelved_until IS NULL) = (shelved_why IS NULL)),
   CHECK ((outcome IS NULL) = (outcome_at IS NULL))
 );

@@ -70,6 +70,14 @@ async def waiting(tx: Tx, most: int) -> list[asyncpg.Record]:
     )
 
 
+async def any_waiting(tx: Tx) -> bool:
+    """Whether anything is to be sent."""
+    found: bool = await tx.fetchval(
+        "SELECT EXISTS (SELECT 1 FROM sensing_reflex WHERE state = 'waiting')"
+    )
+    return found
+
+
 async def mark(tx: Tx, reflex_id: int, state: str, error: str | None = None) -> None:
     """What became of it."""
     await tx.execute(

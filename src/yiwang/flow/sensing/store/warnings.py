@@ -10,14 +10,14 @@ from yiwang.backstage.database import Tx
 
 COLUMNS = """w.id, w.thing_id, w.kind, w.rule, w.rule_version, w.standard, w.group_id, w.name, w.area_id, w.area_path,
   w.department_ids, w.lon, w.lat, w.levels, w.severity, w.peak, w.value, w.active, w.raised_at, w.recorded_at,
-  w.changed_at, w.cleared_at, w.acknowledged_at, w.acknowledged_by, w.assigned_to, w.assigned_name, w.shelved_until,
-  w.shelved_why, w.shelved_severity, w.bounces, w.returns, w.settling_since, w.chattering, w.fleeting, w.stale,
-  w.silence, w.life_safety, w.members, w.outcome, w.outcome_at, w.outcome_by, w.version"""
+  w.changed_at, w.cleared_at, w.acknowledged_at, w.acknowledged_by, w.assigned_kind, w.assigned_to, w.assigned_name,
+  w.shelved_until, w.shelved_why, w.shelved_severity, w.bounces, w.returns, w.settling_since, w.chattering,
+  w.fleeting, w.stale, w.silence, w.life_safety, w.members, w.outcome, w.outcome_at, w.outcome_by, w.version"""
 _CHANGEABLE = (
     "levels", "severity", "peak", "value", "active", "changed_at", "cleared_at", "acknowledged_at", "acknowledged_by",
-    "assigned_to", "assigned_name", "shelved_until", "shelved_why", "shelved_severity", "bounces", "returns",
-    "settling_since", "chattering", "fleeting", "stale", "members", "outcome", "outcome_at", "outcome_by", "version",
-    "area_path", "department_ids", "group_id", "rule_version",
+    "assigned_kind", "assigned_to", "assigned_name", "shelved_until", "shelved_why", "shelved_severity", "bounces",
+    "returns", "settling_since", "chattering", "fleeting", "stale", "members", "outcome", "outcome_at", "outcome_by",
+    "version", "area_path", "department_ids", "group_id", "rule_version",
 )  # fmt: skip
 _NEW = (
     "id", "thing_id", "kind", "rule", "rule_version", "standard", "group_id", "name", "area_id", "area_path",

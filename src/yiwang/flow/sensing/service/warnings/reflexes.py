@@ -9,6 +9,7 @@ import logging
 import math
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 import aiomqtt
 import msgspec
@@ -129,6 +130,33 @@ async def mqtt_sender(
             await client.publish(topic, body, qos=1, timeout=5.0)
 
         yield send
+
+
+_broker: list[str] = []
+
+
+def keep_broker(url: str | None) -> None:
+    """Once per process: the broker that commands go to, `mqtt://user:password@host:port`; None: there is none."""
+    _broker[:] = [url] if url else []
+
+
+async def send_commands(database: Database) -> None:
+    """The chore: send what waits, when there is a broker and something waits."""
+    async with database.reading(SYSTEM) as tx:
+        nothing = not await store.any_waiting(tx)
+    if nothing or not _broker:
+        return
+    url = urlsplit(_broker[0])
+    try:
+        async with mqtt_sender(
+            url.hostname or "127.0.0.1",
+            url.port or 1883,
+            username=url.username,
+            password=url.password,
+        ) as send:
+            await send_waiting(database, send)
+    except aiomqtt.MqttError as error:
+        _log.warning("the broker is away: %s", error)
 
 
 async def turn(tx: Tx, command: Switch) -> SwitchView:
