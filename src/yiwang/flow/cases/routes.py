@@ -21,6 +21,7 @@ from yiwang.flow.cases.messages import (
     FileCase,
     Filter,
     Page,
+    SetTierLimit,
     Stepped,
     TierLimit,
 )
@@ -194,7 +195,7 @@ async def tier_limits(door: Door) -> list[TierLimit]:
 
 
 @put("/api/tier_limits/{level:str}")
-async def set_tier_limit(door: Door, level: str, data: TierLimit) -> list[TierLimit]:
+async def set_tier_limit(door: Door, level: str, data: SetTierLimit) -> list[TierLimit]:
     """Another time for a level."""
     return await door.write(lambda tx: service.set_tier_limit(tx, level, data))
 

@@ -294,10 +294,8 @@ async def references(
     return rows
 
 
-async def published_rules(connection: asyncpg.Connection) -> list[str] | None:
-    """Rules as rows, as JSON; None while the table of rules is not there."""
-    if not await connection.fetchval("SELECT to_regclass('sensing_rule') IS NOT NULL"):
-        return None
+async def published_rules(connection: asyncpg.Connection) -> list[str]:
+    """Rules in force, as JSON."""
     rows = await connection.fetch(
         "SELECT definition FROM sensing_rule WHERE state = 'published' ORDER BY code, version"
     )

@@ -99,7 +99,9 @@ class Gate:
                 await self._live()
             except _LOST as error:
                 _log.warning("the database is away: %s", type(error).__name__)
-            except asyncpg.PostgresError:
+            except Exception:
+                # Whatever it was, the memory may be wrong: it is built anew from what is committed. A COPY that is cut
+                # off ends in asyncpg's InternalClientError, which is no PostgresError.
                 _log.exception("the gate begins anew")
             self._preparing.fail_all()
             if not stop.is_set():
@@ -168,7 +170,8 @@ class Gate:
                     break
                 self._preparing.wake.clear()
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._preparing.wake.wait(), 0.05)
+                    rest = max(min(self._due.values()) - loop.time(), 0.0)
+                    await asyncio.wait_for(self._preparing.wake.wait(), rest)
             await self._chores(writer)
         await self._write_latest(writer)
         await self._snapshot(writer)
@@ -230,6 +233,7 @@ class Gate:
         assert memory.state is not None
         flush = Flush(calls, memory.state.heard)
         transitions, delta = memory.judge(flush.columns, now_us)
+        self.counts["unjudged"] = memory.unjudged
         found = (
             Found(transitions, memory.compiled) if len(transitions) and memory.compiled else None
         )

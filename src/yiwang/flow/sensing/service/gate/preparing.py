@@ -5,6 +5,7 @@ the ones behind it.
 """
 
 import asyncio
+import contextlib
 import logging
 from collections import Counter, deque
 from collections.abc import Callable
@@ -27,6 +28,7 @@ from yiwang.kernel.errors import Invalid, TooMany, Unauthenticated, Unavailable,
 MOST_ROWS = 200_000  # of one flush, if one call alone does not hold more
 MOST_PREPARED = 400_000
 REFRESH_S = 1.0
+FULL_S = 0.002  # until the flush has made room
 _log = logging.getLogger("yiwang.gate")
 
 
@@ -38,7 +40,8 @@ class Preparing:
         self._counts = counts
         self.lanes = Lanes()
         self.memory = Memory()
-        self.wake = asyncio.Event()
+        self.wake = asyncio.Event()  # something is ready for a flush
+        self._arrived = asyncio.Event()  # something is in the lanes
         self._prepared: dict[bool, deque[Call]] = {True: deque(), False: deque()}
         self._in_hand = 0
         self._senders: dict[bytes, Sender] = {}
@@ -60,7 +63,7 @@ class Preparing:
     def put(self, call: Call) -> None:
         """A call comes in."""
         self.lanes.put(call)
-        self.wake.set()
+        self._arrived.set()
 
     def next_calls(self) -> list[Call]:
         """Those of the next flush, urgent ones first."""
@@ -90,12 +93,25 @@ class Preparing:
             call = self.lanes.take_urgent() if full else self.lanes.take()
             if call is not None:
                 self._in_hand = 1
-                await self._prepare_one(call, reader)
-                self._in_hand = 0
+                try:
+                    await self._prepare_one(call, reader)
+                finally:
+                    self._in_hand = 0
                 self.wake.set()
             if loop.time() - self._refreshed >= REFRESH_S:
                 await self.refresh(reader)
-            await asyncio.sleep(0 if call is not None else 0.002)
+            await self._rest(call is not None, full)
+
+    async def _rest(self, busy: bool, full: bool) -> None:
+        """Let the flush go on; with nothing in the lanes sleep until a call comes or the registry is due."""
+        if busy:
+            await asyncio.sleep(0)
+        elif full:
+            await asyncio.sleep(FULL_S)
+        elif not len(self.lanes):  # none came while the registry was looked at
+            self._arrived.clear()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._arrived.wait(), REFRESH_S)
 
     async def refresh(self, reader: asyncpg.Connection) -> None:
         """What the registry changed, and who may send."""
