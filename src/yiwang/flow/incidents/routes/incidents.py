@@ -88,7 +88,7 @@ async def show_provenance(
     incident_id: FromPath[str],
     days: Annotated[int, QueryParameter(ge=1, le=366)] = 30,
 ) -> Provenance:
-    """Its source records as they came in, the quality of its data, and what else happened at its place."""
+    """The quality of its data, and what else happened at its place."""
     wanted = parse_id(incident_id)
     return await door.read(lambda tx: service.provenance(tx, wanted, door.language, days))
 
