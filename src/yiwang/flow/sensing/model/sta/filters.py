@@ -68,7 +68,8 @@ def _order(reader: Reader) -> list[tuple[Node, bool]]:
     found = []
     while True:
         node = _or(reader, 0)
-        found.append((node, reader.take("asc", "desc") == "desc"))
+        way = reader.take("asc", "desc", "ASC", "DESC") or "asc"
+        found.append((node, way.lower() == "desc"))
         if reader.take(",") is None:
             return found
 
