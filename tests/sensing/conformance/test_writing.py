@@ -278,3 +278,41 @@ async def test_without_the_gate_a_write_says_so_and_a_read_goes_on(
     gate.kill()
     await sta.post(f"{sta.stream(0)}/Observations", {"result": 8}, 503)
     assert await sta.get("Things/$count") == "4"
+
+
+@pytest.mark.shows("E2")
+async def test_a_batch_answers_each_and_keeps_groups_whole(sta: Sta) -> None:
+    def one(
+        name: str, method: str, url: str, body: Any = None, group: str | None = None
+    ) -> dict[str, Any]:
+        found = {"id": name, "method": method, "url": url, "body": body, "atomicityGroup": group}
+        return {key: value for key, value in found.items() if value is not None}
+
+    requests = [
+        one("a", "post", "Things", oven()),
+        one("b", "post", "$a/Datastreams", stream()),
+        one("c", "post", "$b/Observations", {"result": 5}),
+        one("d", "get", "$a?$select=name"),
+        one("e", "get", "Things?$filter=nothing eq 1"),
+        one("f", "patch", "$a", {"name": "Batch"}),
+        one("g1", "post", "Sensors", SENSOR, "g"),
+        one("g2", "post", "Things", {"name": 3}, "g"),
+        one("h1", "post", "Sensors", SENSOR | {"name": "kept"}, "h"),
+        one("h2", "patch", "$a", {"description": "h"}, "h"),
+        one("i", "post", "$b/Observations", {"result": 6}, "i"),
+        one("j", "delete", "$b"),
+    ]
+    sensors = int(await sta.get("Sensors/$count"))
+    answer = await sta.send("POST", "$batch", {"requests": requests}, 200)
+    found = {entry["id"]: entry for entry in answer["responses"]}
+    assert {name: entry["status"] for name, entry in found.items()} == {
+        "a": 201, "b": 201, "c": 201, "d": 200, "e": 400, "f": 200, "g1": 409, "g2": 400, "h1": 201, "h2": 200,
+        "i": 400, "j": 200,
+    }  # fmt: skip
+    assert found["d"]["body"] == {"name": "Oven"}
+    thing = found["a"]["headers"]["location"].split(ROOT + "/")[1]
+    assert (await sta.get(thing))["name"] == "Batch"
+    assert (await sta.get(thing))["description"] == "h"
+    assert int(await sta.get("Sensors/$count")) == sensors + 2  # b's and h1's, not g1's
+    for bad in ({}, {"requests": [{"id": "a"}]}, {"requests": [one("a", "get", "x")] * 2}, []):
+        await sta.send("POST", "$batch", bad, 400)

@@ -6,6 +6,7 @@ asker's scope; a query that is answered with less than was asked for, instead of
 
 import base64
 import binascii
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -30,12 +31,15 @@ def _base(request: _Request) -> str:
 
 
 def _said(request: _Request, error: YiwangError) -> Response[Any]:
+    status, body = _words(request, error)
+    return Response(body, status_code=status, media_type=MediaType.JSON)
+
+
+def _words(request: _Request, error: YiwangError) -> tuple[int, dict[str, Any]]:
     """The standard wants 400 where our own API says 422."""
     status = 400 if error.status == 422 else error.status
-    catalogue = request.app.state.catalogue
-    message = catalogue.say(error.code, "en", error.params)
-    body = {"code": status, "type": "error", "message": message, "reason": error.code}
-    return Response(body, status_code=status, media_type=MediaType.JSON)
+    message = request.app.state.catalogue.say(error.code, "en", error.params)
+    return status, {"code": status, "type": "error", "message": message, "reason": error.code}
 
 
 @get([ROOT, f"{ROOT}/"], include_in_schema=False)
@@ -70,8 +74,16 @@ async def create(door: Door, request: _Request, path: FromPath[str]) -> Response
     try:
         token = await _log_in(door, request)
         body = _json(await request.body())
+        if path.strip("/") == "$batch":
+            who = _who(door, token)
+            found = await service.batch(
+                door.database, who, _base(request), body, partial(_words, request)
+            )
+            return Response(found, status_code=200, media_type=MediaType.JSON)
         key = request.headers.get("idempotency-key")
-        links = await service.create(door.database, _who(door, token), _base(request), path, body, key)
+        links = await service.create(
+            door.database, _who(door, token), _base(request), path, body, key
+        )
     except YiwangError as error:
         return _said(request, error)
     if isinstance(links, str):

@@ -62,13 +62,19 @@ async def create(
     if who.actor is None:
         raise Unauthenticated("not_logged_in")
     async with database.transaction(who.actor) as tx:
-        place = await find(tx, resource)
-        if place.row is not None or place.properties:
-            raise NotFound("no_such_resource", path=path[:100])
         maker = Maker(tx)
-        made = await maker.make(place.entity.plural, body, await _given(tx, resource))
+        link = await create_in(maker, base, resource, body)
     if maker.observations:
         await observe(database, who, maker.observations, None)
+    return link
+
+
+async def create_in(maker: Maker, base: str, resource: Resource, body: Any) -> str:
+    """The new entity's link, in a transaction that the caller commits before the maker's observations go in."""
+    place = await find(maker.tx, resource)
+    if place.row is not None or place.properties:
+        raise NotFound("no_such_resource", path=resource.steps[-1].name)
+    made = await maker.make(place.entity.plural, body, await _given(maker.tx, resource))
     return f"{base}/{place.entity.plural}({repr_id(format_id(made))})"
 
 
