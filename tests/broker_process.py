@@ -97,6 +97,7 @@ class Device:
         return not self.refused
 
     def listen(self, topic: str) -> None:
+        assert self._connected.wait(20)
         self._subscribed.clear()
         self.client.subscribe(topic, 1)
         assert self._subscribed.wait(20)

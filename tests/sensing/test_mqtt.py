@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import httpx
 import msgspec
 import pyarrow as pa
 import pytest
@@ -287,3 +288,63 @@ async def test_mosquitto_pub_sends(
 )
 def test_a_body_shows_its_form(body: bytes, form: str) -> None:
     assert media_type_of(body) == form
+
+
+@pytest.mark.shows("E2", "E4")
+async def test_sensorthings_creates_and_is_listened_to_over_mqtt(
+    client: httpx.AsyncClient,
+    city_database: Database,
+    gauges: Gauges,
+    gate: GateProcess,
+    broker: BrokerProcess,
+) -> None:
+    await connected(gate)
+    login = await client.post("/api/session", json={"name": "keeper", "password": town.PASSWORD})
+    headers = {"Authorization": f"Bearer {login.json()['token']}"}
+    streams = [f"Datastreams('{thing.datastreams[0].id}')" for thing in gauges.things]
+    opened = await client.patch(
+        f"/sta/v1.1/{streams[0]}", json={"properties": {"publish": "mqtt"}}, headers=headers
+    )
+    assert opened.status_code == 200, opened.text
+    await asyncio.sleep(1.5)  # the gate looks every second which are open
+    listener, device = Device(broker.port, name="listener"), Device(broker.port)
+    await asyncio.to_thread(listener.listen, "sta/v1.1/#")
+    assert listener.refused == []
+    create = f"sta/create/{gauges.token}/v1.1"
+    at = ago(30)
+    body = msgspec.json.encode({"phenomenonTime": at, "result": 7.5})
+    for place in (0, 1):
+        await asyncio.to_thread(device.send, f"{create}/{streams[place]}/Observations", body)
+    await asyncio.to_thread(device.send, f"{create}/{streams[0]}/Observations", body)  # once more
+    await asyncio.to_thread(device.send, f"{create}/{streams[2]}/Observations", b'{"result": 3}')
+    for bad in (b"{", b'{"result": 1, "parameters": {}}', b'{"result": [1]}'):
+        await asyncio.to_thread(device.send, f"{create}/{streams[0]}/Observations", bad)
+    await asyncio.to_thread(device.send, f"{create}/Things", body)
+    await asyncio.to_thread(device.send, f"{create}/Datastreams('1-999999')/Observations", body)
+    await asyncio.to_thread(device.send, f"sta/create/v1.1/{streams[0]}/Observations", body)
+    for place, value in ((0, 7.5), (1, 7.5), (2, 3)):
+        await until(
+            lambda n=place: values(city_database, gauges, n), lambda seen, v=value: seen == [v]
+        )
+
+    async def fates() -> dict[str, dict[str, int]]:
+        async with city_database.reading(SYSTEM) as tx:
+            return dict((await sensing.data_health(tx, {}))["fates"])
+
+    expected = {
+        "?": {"bad_device_token": 1},
+        "water": {"accepted": 3, "bad_body": 3, "no_such_resource": 1, "unknown_thing": 1},
+    }
+    await until(fates, lambda seen: seen == expected)
+    for _ in range(50):
+        if listener.heard:
+            break
+        await asyncio.sleep(0.1)
+    listener.close()
+    device.close()
+    ((topic, told),) = listener.heard  # the open datastream alone, and once
+    assert topic == f"sta/v1.1/{streams[0]}/Observations"
+    said = msgspec.json.decode(told)
+    assert said["result"] == 7.5
+    read = await client.get(f"/sta/v1.1/Observations('{said['@iot.id']}')", headers=headers)
+    assert read.json()["result"] == 7.5

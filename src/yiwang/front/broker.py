@@ -83,7 +83,9 @@ class Broker:
 
     def _nats_conf(self) -> str:
         send = ", ".join(f'"{_subject(topic)}"' for topic in _SEND)
-        hear = ", ".join(f'"{_subject(topic)}"' for topic in _HEAR)
+        # A filter `a/#` means `a` too, which NATS checks by itself.
+        heard = [one for topic in _HEAR for one in (topic, topic.removesuffix("/#"))]
+        hear = ", ".join(f'"{_subject(topic)}"' for topic in heard)
         return f"""server_name: yiwang
 listen: "127.0.0.1:-1"
 max_payload: {MOST_BYTES}

@@ -90,6 +90,11 @@ class MqttLine:
             if message.connection == self._connection and self._client is not None:
                 self._client.ack(message.number, message.quality)
 
+    def publish(self, topic: str, body: bytes) -> None:
+        """To whoever listens now; nothing is kept for a broker that is away."""
+        if self.connected and self._client is not None:
+            self._client.publish(topic, body, 0)
+
     # ---- on the client's own thread
 
     def _on_connect(self, client: Client, _data: Any, _flags: Any, code: Any, _p: Any) -> None:

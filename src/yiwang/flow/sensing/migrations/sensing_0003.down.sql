@@ -1,4 +1,4 @@
-DROP VIEW sensing_sta_v_observation, sensing_sta_v_feature, sensing_sta_v_datastream, sensing_sta_v_historical_location,
+DROP VIEW sensing_sta_published, sensing_sta_v_observation, sensing_sta_v_feature, sensing_sta_v_datastream, sensing_sta_v_historical_location,
   sensing_sta_v_historical, sensing_sta_v_thing_location, sensing_sta_v_location, sensing_sta_v_placed,
   sensing_sta_v_thing;
 DROP TRIGGER sta ON sensing_thing_kind;

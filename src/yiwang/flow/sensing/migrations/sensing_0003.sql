@@ -198,6 +198,14 @@ CREATE VIEW sensing_sta_v_observation WITH (security_barrier = true) AS
     AND t.state <> 'retired' AND NOT COALESCE(e.deleted, false)
     AND NOT EXISTS (SELECT 1 FROM sensing_segment s
                     WHERE s.day = (o.time AT TIME ZONE 'UTC')::date AND o.batch <= s.last_batch);
+-- Who keeps the registry opens a datastream to all listeners of the broker: `"publish": "mqtt"` among its properties.
+CREATE INDEX sensing_sta_datastream_published ON sensing_sta_datastream (datastream_id)
+  WHERE properties->>'publish' = 'mqtt' AND NOT deleted;
+CREATE VIEW sensing_sta_published AS
+  SELECT d.series, e.datastream_id FROM sensing_sta_datastream e JOIN sensing_datastream d ON d.id = e.datastream_id
+  JOIN sensing_thing t ON t.id = d.thing_id
+  WHERE e.properties->>'publish' = 'mqtt' AND NOT e.deleted AND t.state <> 'retired';
+GRANT SELECT ON sensing_sta_published TO yiwang_ingest;
 GRANT SELECT ON sensing_sta_v_thing, sensing_sta_v_placed, sensing_sta_v_location, sensing_sta_v_thing_location,
   sensing_sta_v_historical, sensing_sta_v_historical_location, sensing_sta_v_datastream, sensing_sta_v_feature,
   sensing_sta_v_observation TO yiwang_app;

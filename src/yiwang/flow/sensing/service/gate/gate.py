@@ -17,8 +17,10 @@ from typing import Any
 import asyncpg
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from yiwang.flow.sensing.messages.readings import ReadingsAnswer
+from yiwang.flow.sensing.model.columns import Columns
 from yiwang.flow.sensing.model.moments import microseconds
 from yiwang.flow.sensing.model.rules import Rule
 from yiwang.flow.sensing.service.gate.calls import Call, Sender
@@ -61,6 +63,9 @@ class Gate:
         self._preparing = Preparing(clock, self.counts)
         self._refusals = Refusals()
         self._due: dict[str, float] = {}
+        self.told: Callable[[Columns, NDArray[np.int64]], None] | None = (
+            None  # of what is stored, with its batch
+        )
         self.doors: dict[
             str, Callable[[], dict[str, Any]]
         ] = {}  # what other doors say of themselves
@@ -84,6 +89,10 @@ class Gate:
         call = Call(sender, body, media_type, key)
         self._preparing.put(call)
         return await call.answer
+
+    def now(self) -> datetime:
+        """The gate's clock, for readings that bring no time."""
+        return self._clock()
 
     async def refuse(self, source: str, reason: str, sample: dict[str, Any]) -> None:
         """Have a refusal written; returns after the commit."""
@@ -268,6 +277,8 @@ class Gate:
         self._tell(flush)
 
     def _tell(self, flush: Flush) -> None:
+        if self.told is not None and self.memory.published:
+            self.told(flush.columns, flush.batch)
         for call, answer in zip(flush.calls, flush.answers, strict=True):
             self._remember(call.sender.source, call.key, answer)
             self.counts.update(answer.fates)
