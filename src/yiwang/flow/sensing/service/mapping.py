@@ -3,11 +3,17 @@
 from yiwang.backstage.database import Tx
 from yiwang.flow.sensing.messages.things import Cluster, Clusters
 from yiwang.flow.sensing.model import cells
+from yiwang.flow.sensing.store import kinds as kind_store
 from yiwang.flow.sensing.store import map as store
 from yiwang.kernel.errors import Invalid
 from yiwang.kernel.ids import format_id
 
 View = tuple[float, float, float, float]
+_SUBDISTRICT_CODES = 3  # city, district, subdistrict
+# From these levels on the things themselves are counted: a view has some ten thousand of them. Of one kind, or one
+# department, there are few enough a level earlier.
+_CLOSE = cells.COUNTED.stop
+_CLOSE_OF_SOME = 17
 
 
 async def clusters(tx: Tx, view: View, zoom: int, kind: str | None) -> Clusters:
@@ -16,11 +22,16 @@ async def clusters(tx: Tx, view: View, zoom: int, kind: str | None) -> Clusters:
     if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
         raise Invalid("bad_view", field="bbox", bbox=",".join(map(str, view)))
     level = cells.level_for(west, south, east, north, zoom)
-    kept = cells.COUNTED_BY_KIND if kind else cells.COUNTED
-    if level < kept.stop:
-        level = max(level, kept.start)
+    narrowed, depth = await store.scope(tx)
+    by_kind = narrowed or kind is not None
+    kept = cells.COUNTED_BY_KIND if by_kind else cells.COUNTED
+    if level < (_CLOSE_OF_SOME if by_kind else _CLOSE):
+        # Coarse levels know no community, so who sees a community alone is shown finer ones.
+        first = cells.FINE_PATHS if depth > _SUBDISTRICT_CODES else kept.start
+        level = min(max(level, first), kept.stop - 1)
         lows, highs = cells.ranges_for(west, south, east, north, level)
-        rows = await store.cells(tx, level, kind or "", lows, highs)
+        kinds = [kind] if kind else await _all_kinds(tx) if narrowed else [""]
+        rows = await store.cells(tx, level, kinds, lows, highs)
         items = [
             Cluster(lon=r["lon"] / r["things"], lat=r["lat"] / r["things"], things=r["things"])
             for r in rows
@@ -39,3 +50,7 @@ async def clusters(tx: Tx, view: View, zoom: int, kind: str | None) -> Clusters:
     items = [c for c in items if west <= c.lon <= east and south <= c.lat <= north]
     items.sort(key=lambda c: -c.things)
     return Clusters(items=items[: cells.MOST], total=sum(c.things for c in items))
+
+
+async def _all_kinds(tx: Tx) -> list[str]:
+    return [row["code"] for row in await kind_store.every(tx)]
