@@ -141,13 +141,16 @@ class Credential(Struct, frozen=True, kw_only=True):
 
 
 class Cluster(Struct, frozen=True, kw_only=True):
-    """Things of a cell of the map, or one thing (`id`)."""
+    """Things of a cell of the map, or one thing (`id`). `severity`: of the most serious active warning there."""
 
     lon: float
     lat: float
     things: int
+    warnings: int = 0
+    severity: int = 0
     id: str | None = None
     kind: str | None = None
+    silent: bool = False
 
 
 class Clusters(Struct, frozen=True, kw_only=True):

@@ -6,6 +6,7 @@ thing added twice: (source, source id) is its name, so a load that was cut off i
 
 import asyncio
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,7 @@ from yiwang.flow.sensing.model.loading import (
     TextColumns,
     examine,
 )
+from yiwang.flow.sensing.model.registry_file import pieces
 from yiwang.flow.sensing.service.registry import allow
 from yiwang.flow.sensing.store import kinds as kind_store
 from yiwang.flow.sensing.store import map as map_store
@@ -30,6 +32,7 @@ from yiwang.kernel.text import bigrams
 
 COUNTED_AT_ONCE = 2_000  # more things than these are counted on the map when the load ends
 MOST_TOLD = 1_000
+_A_PIECE = 25_000
 
 
 class Load:
@@ -142,6 +145,18 @@ class Load:
         if missing:
             for area_id, area in (await city.areas(tx, missing)).items():
                 self._paths[area_id] = area.path
+
+
+async def load_file(tx: Tx, path: Path, source: str) -> Loaded:
+    """A whole file in one transaction: for files that a request can carry."""
+    load = Load(source)
+    await load.begin(tx)
+    parts, broken = [], []
+    for piece in pieces(path, _A_PIECE):
+        parts.append(await load.add(tx, piece.columns, piece.lines))
+        broken += piece.broken
+    await count_map(tx)
+    return together(parts, broken)
 
 
 def together(parts: Sequence[Loaded], broken: Sequence[tuple[int, str]]) -> Loaded:

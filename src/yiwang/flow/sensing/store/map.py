@@ -108,3 +108,13 @@ async def things(
     """Counts made of the things themselves, for close views; a cell of one thing tells which."""
     sql = _THINGS.format(kind="AND t.kind = $2" if kind else "AND ($2 = '' OR t.kind = $2)")
     return await tx.fetch(sql, level, kind, lows, highs)
+
+
+async def silent(tx: Tx, thing_ids: list[int]) -> set[int]:
+    """Which of the things are silent now."""
+    rows = await tx.fetch(
+        "SELECT DISTINCT d.thing_id FROM sensing_datastream d JOIN sensing_silent s ON s.series = d.series"
+        " WHERE d.thing_id = ANY ($1)",
+        thing_ids,
+    )
+    return {row["thing_id"] for row in rows}
