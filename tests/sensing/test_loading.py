@@ -95,6 +95,20 @@ async def test_a_second_run_adds_nothing_and_a_longer_file_only_what_is_new(
         assert (await sensing.clusters(tx, CITY, 12, "smoke_detector")).total == 5
 
 
+async def test_a_gateway_may_be_in_an_earlier_piece_than_what_it_serves(
+    city_database: Database, keeper: Actor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pieces are prepared side by side: the second must not look for the gateway before the first is committed."""
+    monkeypatch.setattr(loading, "PIECE", 1)
+    rows = [
+        row
+        for n in range(6)
+        for row in (f"gw{n},gateway_nb,网关 {n},{X},{Y},,,", f"{n},smoke_detector,烟感,{X},{Y},,gw{n},")
+    ]  # fmt: skip
+    loaded = await load(city_database, write(tmp_path / "things.csv", *rows))
+    assert (loaded.rows, loaded.added, loaded.known, loaded.refused) == (12, 12, 0, 0)
+
+
 @pytest.mark.shows("A1.2")
 async def test_a_load_that_was_cut_off_has_whole_pieces_and_is_begun_again(
     city_database: Database, keeper: Actor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

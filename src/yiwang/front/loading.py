@@ -88,18 +88,24 @@ async def load(
     parts: list[Loaded] = []
     broken: list[tuple[int, str]] = []
     running: set[asyncio.Task[None]] = set()
-    turn = asyncio.Lock()
+    before = asyncio.Event()  # the piece before is committed
+    before.set()
 
-    async def add(piece: sensing.Piece) -> None:
-        async with database.transaction(SYSTEM) as tx:
-            part = await load.add(tx, piece.columns, piece.lines, turn)
+    async def add(piece: sensing.Piece, before: asyncio.Event, after: asyncio.Event) -> None:
+        try:
+            async with database.transaction(SYSTEM) as tx:
+                part = await load.add(tx, piece.columns, piece.lines, before.wait)
+        finally:
+            after.set()
         parts.append(part)
         step(piece.bytes_read, sum(one.rows for one in parts))
 
     try:
         for piece in sensing.pieces(file, PIECE):
             broken += piece.broken
-            running.add(asyncio.create_task(add(piece)))
+            after = asyncio.Event()
+            running.add(asyncio.create_task(add(piece, before, after)))
+            before = after
             while len(running) >= _SIDE_BY_SIDE:
                 done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
                 for task in done:

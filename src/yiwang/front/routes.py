@@ -24,11 +24,12 @@ WEB = Path(__file__).parent / "web"
 # Which pages a role has use for. What a person sees on them is the database's scope, not this list.
 _PAGES = {
     "crew": ["pocket"],
-    "desk": ["desk", "wall", "pocket"],
-    "department": ["desk", "pocket"],
-    "supervisor": ["desk", "wall"],
-    "leader": ["wall", "desk"],
-    "system_admin": ["desk"],
+    "desk": ["desk", "wall", "pocket", "things"],
+    "department": ["desk", "pocket", "things"],
+    "supervisor": ["desk", "wall", "things"],
+    "leader": ["wall", "desk", "things"],
+    "data": ["things", "desk"],
+    "system_admin": ["desk", "things"],
 }
 
 

@@ -4,8 +4,7 @@ In: columns of text with their lines. Out: what was added, what was known, and e
 thing added twice: (source, source id) is its name, so a load that was cut off is simply begun again.
 """
 
-import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -63,20 +62,21 @@ class Load:
         tx: Tx,
         columns: TextColumns,
         lines: NDArray[np.int64],
-        turn: asyncio.Lock | None = None,
+        turn: Callable[[], Awaitable[object]] | None = None,
     ) -> Loaded:
         """Bring a piece in; bad rows are refused, the others go in together.
 
-        `turn`: pieces that are prepared side by side are joined one after the other.
+        `turn` is waited for before it joins, until the piece before it is committed: a gateway may be in that one.
         """
         allow(tx)
         found = examine(columns, lines, self._kinds, self._seen)
         area, faults = await self._areas(tx, found, columns, lines)
         number = await store.load_number(tx)
         await store.stage(tx, await self._staged(tx, number, found, area, columns, lines))
-        async with turn or asyncio.Lock():
-            added = await store.join_staged(tx, number, self.source, "active")
-            lost = await store.staged_without_gateway(tx, number, self.source)
+        if turn is not None:
+            await turn()
+        added, unknown = await store.join_staged(tx, number, self.source, "active")
+        lost = await store.staged_behind(tx, number, unknown)
         await store.unstage(tx, number)
         if len(added) <= COUNTED_AT_ONCE:
             await map_store.count(tx, added, 1)

@@ -66,8 +66,11 @@ async def stage(tx: Tx, rows: Sequence[tuple[Any, ...]]) -> None:
     await tx.copy("sensing_staging", STAGED, rows)
 
 
-async def join_staged(tx: Tx, load_id: int, source: str, state: str) -> list[int]:
-    """Add what is staged and not known; the new things' ids. Those behind a gateway come after it."""
+async def join_staged(tx: Tx, load_id: int, source: str, state: str) -> tuple[list[int], list[str]]:
+    """Add what is staged and not known: the new things' ids, and the gateways that nobody knows.
+
+    Things behind a gateway come after it; those behind an unknown one stay out.
+    """
     # The index of words takes many at once far faster than one by one.
     await tx.execute("SET LOCAL gin_pending_list_limit = '128MB'")
     rows = await tx.fetch(_ADD_PLAIN, source, load_id, state, tx.now)
@@ -78,19 +81,16 @@ async def join_staged(tx: Tx, load_id: int, source: str, state: str) -> list[int
         rows += await tx.fetch(_ADD_BEHIND, source, load_id, state, tx.now, names, ids)
     ids, kinds, names = ([row[name] for row in rows] for name in ("id", "kind", "source_id"))
     await tx.execute(_STREAMS, ids, kinds, names, source)
-    return ids
+    return ids, [row["gateway"] for row in gateways if row["id"] is None]
 
 
-async def staged_without_gateway(tx: Tx, load_id: int, source: str) -> list[asyncpg.Record]:
-    """Staged rows whose gateway nobody knows, once all others have joined."""
-    lost = [
-        row["gateway"] for row in await tx.fetch(_GATEWAYS, load_id, source) if row["id"] is None
-    ]
-    if not lost:
+async def staged_behind(tx: Tx, load_id: int, gateways: list[str]) -> list[asyncpg.Record]:
+    """Staged rows behind some gateways."""
+    if not gateways:
         return []
     return await tx.fetch(
         "SELECT line, gateway FROM sensing_staging WHERE load_id = $1 AND gateway = ANY ($2) ORDER BY line",
-        load_id, lost,
+        load_id, gateways,
     )  # fmt: skip
 
 
