@@ -24,10 +24,11 @@ WEB = Path(__file__).parent / "web"
 # Which pages a role has use for. What a person sees on them is the database's scope, not this list.
 _PAGES = {
     "crew": ["pocket"],
-    "desk": ["desk", "wall", "pocket"],
-    "department": ["desk", "pocket"],
-    "supervisor": ["desk", "wall"],
-    "leader": ["wall", "desk"],
+    "desk": ["desk", "wall", "pocket", "things"],
+    "department": ["desk", "pocket", "things"],
+    "supervisor": ["desk", "wall", "things"],
+    "leader": ["wall", "desk", "things"],
+    "data": ["things", "desk"],
     "system_admin": ["ops"],
 }
 

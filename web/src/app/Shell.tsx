@@ -18,7 +18,7 @@ function lookOf(path: string, elder: boolean): Look {
 }
 
 function titleOf(path: string, t: Catalogue): string {
-  const page = (['desk', 'pocket', 'wall'] as const).find((name) => path.startsWith(`/${name}`))
+  const page = (['desk', 'pocket', 'wall', 'things'] as const).find((name) => path.startsWith(`/${name}`))
   return page ? t.common.pages[page] : t.common.goResident
 }
 
@@ -42,7 +42,7 @@ export function Shell() {
         <Outlet />
       </Suspense>
       <SyntheticRibbon
-        hanging={pathname.startsWith('/desk') || pathname.startsWith('/wall')}
+        hanging={pathname.startsWith('/desk') || pathname.startsWith('/wall') || pathname.startsWith('/things')}
         synthetic={city.data?.synthetic ?? false}
         noticeZh={city.data?.notice_zh} noticeEn={city.data?.notice_en}
       />

@@ -7,8 +7,9 @@ import { pocket } from './zh/pocket'
 import { report } from './zh/report'
 import { resident } from './zh/resident'
 import { shared } from './zh/shared'
+import { things } from './zh/things'
 import { wall } from './zh/wall'
 import { work } from './zh/work'
 
-export const zh = { common, shared, resident, report, pocket, work, casePage, incidentPage, desk, wall }
+export const zh = { common, shared, resident, report, pocket, work, casePage, incidentPage, desk, wall, things }
 export type Catalogue = typeof zh

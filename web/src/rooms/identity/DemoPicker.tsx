@@ -10,6 +10,7 @@ const FOR_PAGE: Record<PageName, string[]> = {
   desk: ['desk', 'department', 'supervisor'],
   pocket: ['crew'],
   wall: ['leader', 'supervisor', 'desk'],
+  things: ['data', 'desk', 'supervisor'],
 }
 const SHOWN = 8
 
