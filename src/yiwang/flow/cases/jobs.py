@@ -6,7 +6,9 @@ from yiwang.backstage.chores import Chore
 from yiwang.backstage.database import Database
 from yiwang.backstage.messages import SYSTEM
 from yiwang.flow.cases import service
+from yiwang.flow.cases.messages import CASE_STEPPED
 from yiwang.flow.incidents.messages import INCIDENT_READY, REOPEN_ASKED, REPORT_RATED
+from yiwang.flow.sensing.messages.warnings import WARNING_CLEARED
 
 
 async def _archive(database: Database, now: datetime) -> None:
@@ -23,6 +25,8 @@ LISTENERS = {
     INCIDENT_READY: [service.file_by_rule],
     REPORT_RATED: [service.note_rating],
     REOPEN_ASKED: [service.reopen_asked],
+    CASE_STEPPED: [service.tell_warnings, service.verify_by_sensor],
+    WARNING_CLEARED: [service.warning_cleared],
 }
 CHORES = [
     Chore("archive closed cases", 600.0, _archive),

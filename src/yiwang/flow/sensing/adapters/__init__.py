@@ -1,1 +1,5 @@
 """Foreign protocols, and the gate's own socket."""
+
+from yiwang.flow.sensing.adapters import cap
+
+ROUTES = [*cap.ROUTES]

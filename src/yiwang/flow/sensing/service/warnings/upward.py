@@ -19,6 +19,12 @@ async def note_incident(tx: Tx, group_id: int, incident_id: int) -> None:
     await groups.set_incident(tx, group_id, incident_id)
 
 
+async def follow_merge(tx: Tx, gone: int, stays: int) -> None:
+    """An incident was merged into another: what was warned of belongs to that one."""
+    for group_id in await groups.of_incident(tx, gone):
+        await groups.set_incident(tx, group_id, stays)
+
+
 async def normal(tx: Tx, incident_id: int) -> Normal:
     """What the sensors say of an incident now; also for who sees the case and not the warning."""
     row = await groups.normal(tx, incident_id)
