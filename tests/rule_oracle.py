@@ -29,6 +29,11 @@ US = 1_000_000
 MOST_FORECAST_POINTS = 24
 
 
+def tidy(x: float) -> float:
+    """As a person would subtract: 3.3 - 3.0 is 0.3."""
+    return round(x * 1e9) / 1e9
+
+
 class Reading(NamedTuple):
     time: int
     series: int
@@ -290,7 +295,7 @@ class Oracle:
             if shape is None:
                 return value
             reference = self.things[reading.series].reference
-            return value - reference if shape.form == "above" else value / reference
+            return tidy(value - reference if shape.form == "above" else value / reference)
         if isinstance(condition, Stuck):
             moved = before is None or abs(value - before[1]) > condition.tolerance
             if moved or value == condition.rest:
@@ -305,7 +310,7 @@ class Oracle:
         if isinstance(condition, Repeat):
             return float(sum(v >= condition.at_least for v in values))
         if isinstance(condition, Change):
-            return value - min(values) if condition.sense == "rise" else max(values) - value
+            return tidy(value - min(values) if condition.sense == "rise" else max(values) - value)
         return self._forecast(condition, window, time)
 
     @staticmethod
@@ -322,7 +327,7 @@ class Oracle:
             rest = median(abs(v - slope * s - level) for s, v in points)
             if rest > condition.spread:
                 return nan
-        return level + slope * condition.horizon_s
+        return tidy(level + slope * condition.horizon_s)
 
     # silence
 

@@ -11,7 +11,7 @@ from yiwang.backstage import identity
 from yiwang.backstage.messages import SYSTEM
 from yiwang.city import service as city
 from yiwang.flow.cases import service as cases
-from yiwang.flow.cases.messages import Delegate, Filter, TierLimit
+from yiwang.flow.cases.messages import Delegate, Filter, SetTierLimit
 from yiwang.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from yiwang.kernel.ids import format_id, parse_id
 
@@ -160,7 +160,7 @@ async def test_only_downwards_on_the_cases_own_line_and_by_who_holds_the_level(
 
 @pytest.mark.shows("A6.2")
 async def test_the_citys_supervisor_sets_the_times_and_nobody_else(city_database, people) -> None:
-    wanted = TierLimit(value=2, unit="urgent_hour", source="沪城运〔2026〕1号")
+    wanted = SetTierLimit(value=2, unit="urgent_hour", source="沪城运〔2026〕1号")
     async with city_database.transaction(people.chief) as tx:
         limits = await cases.set_tier_limit(tx, "community", wanted)
     assert (limits[0].level, limits[0].value, limits[0].unit) == ("community", 2, "urgent_hour")

@@ -28,7 +28,7 @@ def provenance(city_database, people):
 
 @pytest.mark.shows("A1.1")
 async def test_the_source_record_stands_as_it_came_with_its_receipt_time(
-    report, provenance, people
+    report, city_database, people
 ) -> None:
     place = PlaceGiven(lon=121.4411, lat=31.1931, accuracy_m=10, srs=Srs.GCJ02)
     happened = NOW - timedelta(hours=3)
@@ -41,11 +41,12 @@ async def test_the_source_record_stands_as_it_came_with_its_receipt_time(
         now=NOW,
         by=people.desk_xuhui,
     )
-    (source,) = (await provenance(receipt)).sources
+    async with city_database.reading(people.desk_xuhui) as tx:
+        (source,) = (await service.show(tx, parse_id(receipt.incident.id), "zh")).reports
     assert (source.channel, source.source_id) == ("hotline", "12345-1")
     assert (source.given, source.srs) == ((121.4411, 31.1931), Srs.GCJ02.value)
     assert source.place != source.given  # turned into WGS-84 beside it, not instead of it
-    assert (source.received_at, source.occurred_at) == (NOW, happened)
+    assert (source.created_at, source.occurred_at) == (NOW, happened)
     assert source.why == "由此立件"
 
 

@@ -11,6 +11,7 @@ import os
 import shutil
 import socket
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -198,6 +199,14 @@ class House:
         for context in self.contexts:
             context.close()
         self.contexts.clear()
+
+
+def until(page: Page, question: str, about: str | None = None) -> None:
+    """Ask the page again and again until it says yes; the policy of its scripts forbids Playwright's own way of waiting."""
+    last = time.monotonic() + PATIENCE_MS / 1000
+    while not page.evaluate(question, about):
+        assert time.monotonic() < last, f"never came true: {question} {about or ''}"
+        page.wait_for_timeout(100)
 
 
 def press_action(page: Page, action: str) -> None:

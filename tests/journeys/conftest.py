@@ -1,4 +1,4 @@
-"""One node and one Chromium for the journeys of a file."""
+"""One node for all journeys, one Chromium for the journeys of a file."""
 
 from collections.abc import Iterator
 
@@ -8,16 +8,23 @@ from playwright.sync_api import expect, sync_playwright
 from journeys.browser import CHROMIUM_ARGUMENTS, PATIENCE_MS, House, chromium, town_node
 
 
+@pytest.fixture(scope="session")
+def town_address() -> Iterator[str]:
+    """The node; started once and stopped after the last test."""
+    chromium()
+    with town_node() as address:
+        yield address
+
+
 @pytest.fixture(scope="module")
-def building() -> Iterator[House]:
-    """The node and the browser; started once for a file and stopped after it."""
-    executable = chromium()
-    with town_node() as address, sync_playwright() as playwright:
+def building(town_address: str) -> Iterator[House]:
+    """The browser of a file. No wider: Playwright's loop must not run while other tests use theirs."""
+    with sync_playwright() as playwright:
         expect.set_options(timeout=PATIENCE_MS)
         browser = playwright.chromium.launch(
-            executable_path=executable, args=CHROMIUM_ARGUMENTS, headless=True
+            executable_path=chromium(), args=CHROMIUM_ARGUMENTS, headless=True
         )
-        house = House(browser, address)
+        house = House(browser, town_address)
         yield house
         house.backroom.http.close()
         browser.close()

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 import town
-from journeys.browser import PHONE, House, add_photo, send_sheet, spot
+from journeys.browser import PHONE, House, add_photo, send_sheet, spot, until
 
 pytestmark = pytest.mark.browser
 
@@ -29,12 +29,10 @@ def take_along(house: House, who: str, *kept: str) -> Page:
     page = house.sit_down(PHONE, who=who, at=spot(), keeps_files=True)
     page.goto("/pocket")
     expect(page.get_by_role("navigation", name="处置终端")).to_be_visible()
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    until(page, "navigator.serviceWorker.controller !== null")
     for key in ("kinds", *kept):
-        page.wait_for_function(READ_AHEAD, arg=key)
-    page.wait_for_function(
-        "caches.open('yiwang-files-1').then((all) => all.match('/pocket')).then(Boolean)"
-    )
+        until(page, READ_AHEAD, key)
+    until(page, "caches.open('yiwang-files-1').then((all) => all.match('/pocket')).then(Boolean)")
     page.context.set_offline(True)
     page.reload()  # opens from the phone alone
     expect(page.get_by_text("没有网络", exact=True)).to_be_visible()
@@ -106,15 +104,9 @@ def taken(house: House, case: str) -> list[dict[str, Any]]:
     return list(steps[names.index("dispatch") + 1 :])
 
 
-@pytest.fixture
-def flapping() -> type[Flapping]:
-    """How the network comes back."""
-    return Flapping
-
-
 @pytest.mark.shows("E10", "N3")
 def test_what_is_done_without_a_network_arrives_once_and_in_order(
-    house: House, flapping: type[Flapping]
+    house: House,
 ) -> None:
     case, _ = house.backroom.dispatched(WORDS, spot())
     page = take_along(house, "pump", f"case {case}")
@@ -133,7 +125,7 @@ def test_what_is_done_without_a_network_arrives_once_and_in_order(
     again.goto("/pocket")
     waiting(again, 4)
 
-    net = flapping(again)
+    net = Flapping(again)
     again.context.set_offline(False)
     again.wait_for_timeout(500)
     again.context.set_offline(True)
@@ -201,7 +193,7 @@ def test_a_step_that_somebody_overtook_is_explained_and_can_be_told_all_the_same
 
 @pytest.mark.shows("E10", "A5.2 流程中心")
 def test_a_find_put_right_on_the_spot_is_recorded_later_and_checked_by_somebody_else(
-    house: House, flapping: type[Flapping]
+    house: House,
 ) -> None:
     page = take_along(house, "worker")
     page.get_by_role("button", name="随手报").click()
@@ -217,7 +209,7 @@ def test_a_find_put_right_on_the_spot_is_recorded_later_and_checked_by_somebody_
     expect(page.get_by_role("heading", name="记下了")).to_be_visible()
     waiting(page, 1)
 
-    net = flapping(page)
+    net = Flapping(page)
     page.context.set_offline(False)
     expect(page.get_by_role("region", name="待发送").get_by_text("都已发出")).to_be_visible(
         timeout=90_000

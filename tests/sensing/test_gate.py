@@ -30,7 +30,7 @@ async def values(
     return [point.value for point in found.items]
 
 
-@pytest.mark.shows("P2", "A1.2")
+@pytest.mark.shows("A1.2")
 async def test_a_reading_sent_by_a_registered_device_is_seen_in_its_history_by_who_may(
     client: httpx.AsyncClient,
     city_database: Database,

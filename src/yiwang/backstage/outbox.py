@@ -59,7 +59,6 @@ class Reader:
         self._database = database
         self._name = name
         self._listeners = listeners
-        self._error: Exception | None = None
 
     async def start(self) -> None:
         """Make the cursor when it is new: a new listener hears everything that is still kept."""
@@ -78,20 +77,21 @@ class Reader:
         passed = (
             (rows[0]["last_txid"], rows[0]["last_seq"]) if len(heard) < BATCH and rows else None
         )
-        if await self._deliver(heard, passed):
+        if await self._deliver(heard, passed) is None:
             return len(heard)
         for number, row in enumerate(heard):
-            if not await self._deliver([row]) and not await self._failed(row):
+            error = await self._deliver([row])
+            if error is not None and not await self._failed(row, error):
                 return number  # in order: the rest waits for this one
         return len(heard)
 
     async def _deliver(
         self, rows: Sequence[asyncpg.Record], passed: tuple[int, int] | None = None
-    ) -> bool:
-        """All of `rows` and the cursor, or nothing; False, with the error kept, when a listener failed."""
+    ) -> Exception | None:
+        """All of `rows` and the cursor, or nothing and the error of the listener that failed."""
         end = passed or ((rows[-1]["txid"], rows[-1]["seq"]) if rows else None)
         if end is None:
-            return True
+            return None
         try:
             async with self._database.transaction(SYSTEM) as tx:
                 for row in rows:
@@ -99,16 +99,14 @@ class Reader:
                     for listener in self._listeners[news.topic]:
                         await listener(tx, news)
                 await tx.execute(_ADVANCE, self._name, *end)
-            return True
         except (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, OSError):
             raise  # the engine is away: the news waits
         except Exception as error:
-            self._error = error
-            return False
+            return error
+        return None
 
-    async def _failed(self, row: asyncpg.Record) -> bool:
+    async def _failed(self, row: asyncpg.Record, error: Exception) -> bool:
         """Try again a few times, then park the news where people see it, so that the rest goes on."""
-        error = self._error
         _log.error(
             "listener %s failed on %s %s", self._name, row["topic"], row["subject"], exc_info=error
         )
@@ -141,6 +139,15 @@ class LiveReader(Reader):
                     await tx.fetch("SELECT pg_notify($1, $2)", LIVE_CHANNEL, message)
                 await tx.execute(_ADVANCE, self._name, rows[-1]["txid"], rows[-1]["seq"])
         return len(rows)
+
+
+async def announce_raw(connection: asyncpg.Connection, news: News, at: datetime) -> None:
+    """News in a transaction that is no `Tx`: of a process that works as a role of its own, for the node itself."""
+    await connection.execute("SELECT set_config('yiwang.actor', $1, true)", str(SYSTEM.id))
+    await connection.execute(
+        "INSERT INTO backstage_outbox (topic, subject, payload, at) VALUES ($1, $2, $3::text::jsonb, $4)",
+        news.topic, news.subject, msgspec.json.encode(news.payload).decode(), at,
+    )  # fmt: skip
 
 
 async def forget_delivered(database: Database, before: datetime) -> int:

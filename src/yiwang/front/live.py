@@ -87,9 +87,7 @@ class Feed:
         by_actor: dict[int, list[tuple[str, dict[str, Any]]]] = {}
         for queue, actor in list(self._screens.items()):
             if actor.id not in by_actor:
-                by_actor[actor.id] = await self._visible(
-                    actor, case_ids, incident_ids, warning_ids
-                )
+                by_actor[actor.id] = await self._visible(actor, case_ids, incident_ids, warning_ids)
             for event in by_actor[actor.id]:
                 if queue.full():  # a screen that cannot follow is told to read again
                     while not queue.empty():

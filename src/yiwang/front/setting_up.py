@@ -43,11 +43,12 @@ def in_one_transaction(node: Node, work: Callable[[Tx], Awaitable[T]]) -> T:
 
 
 def publish_procedures(node: Node) -> None:
-    """The procedures and the kinds of things that come with the product."""
+    """The procedures, the kinds of things and the rules that come with the product."""
 
     async def work(tx: Tx) -> None:
         await cases.publish_shipped(tx)
         await sensing.publish_kinds(tx)
+        await sensing.publish_rules(tx)
 
     in_one_transaction(node, work)
 

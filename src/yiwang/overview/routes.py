@@ -59,13 +59,15 @@ async def rows(door: Door, wanted: NamedDependency[Wanted]) -> Rows:
     return await door.read(lambda tx: service.rows(tx, wanted, door.language))
 
 
-@get("/api/overview/rows.csv", dependencies=_ROWS)
+@get("/api/overview/rows.csv", media_type=supervision.sheets.MEDIA_TYPES["csv"], dependencies=_ROWS)
 async def rows_csv(door: Door, wanted: NamedDependency[Wanted]) -> Response[bytes]:
     """The same rows as CSV."""
     return await _file(door, wanted, "csv")
 
 
-@get("/api/overview/rows.xlsx", dependencies=_ROWS)
+@get(
+    "/api/overview/rows.xlsx", media_type=supervision.sheets.MEDIA_TYPES["xlsx"], dependencies=_ROWS
+)
 async def rows_xlsx(door: Door, wanted: NamedDependency[Wanted]) -> Response[bytes]:
     """The same rows as an Excel workbook."""
     return await _file(door, wanted, "xlsx")

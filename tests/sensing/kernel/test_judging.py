@@ -6,7 +6,7 @@ from math import isnan
 import msgspec
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from little_city import (
@@ -29,6 +29,8 @@ from yiwang.flow.sensing.model.state import State
 from yiwang.flow.sensing.model.transitions import Reason, Transitions
 from yiwang.flow.sensing.model.validating import validate
 
+# How fast the machine makes examples is no promise of the kernel.
+UNHURRIED = [HealthCheck.too_slow]
 LATER = BEGIN + 200 * UNIT * US
 
 
@@ -111,7 +113,7 @@ def judged(made: list[Rule], stream: list[Reading], data: st.DataObject) -> tupl
     return node, oracle
 
 
-@settings(max_examples=40 * DEPTH, deadline=None)
+@settings(max_examples=40 * DEPTH, deadline=None, suppress_health_check=UNHURRIED)
 @given(made=rules(across=True), stream=readings(), data=st.data())
 @pytest.mark.shows("N10")
 def test_a_stream_in_order_is_judged_as_the_oracle_does_however_it_is_cut(
@@ -121,7 +123,7 @@ def test_a_stream_in_order_is_judged_as_the_oracle_does_however_it_is_cut(
     assert by_pair(node.found) == by_pair(oracle.found)
 
 
-@settings(max_examples=40 * DEPTH, deadline=None)
+@settings(max_examples=40 * DEPTH, deadline=None, suppress_health_check=UNHURRIED)
 @given(one=neighbour_rules("n"), stream=readings(), data=st.data())
 def test_neighbours_are_counted_as_the_oracle_does(
     one: Rule, stream: list[Reading], data: st.DataObject
@@ -130,7 +132,7 @@ def test_neighbours_are_counted_as_the_oracle_does(
     assert by_pair(node.found) == by_pair(oracle.found)
 
 
-@settings(max_examples=15 * DEPTH, deadline=None)
+@settings(max_examples=15 * DEPTH, deadline=None, suppress_health_check=UNHURRIED)
 @given(made=rules(across=True), stream=readings(), data=st.data())
 def test_a_restart_and_the_cuts_leave_the_same_memory(
     made: list[Rule], stream: list[Reading], data: st.DataObject
@@ -142,7 +144,7 @@ def test_a_restart_and_the_cuts_leave_the_same_memory(
     assert one.state.snapshot(one.compiled) == whole.state.snapshot(whole.compiled)
 
 
-@settings(max_examples=30 * DEPTH, deadline=None)
+@settings(max_examples=30 * DEPTH, deadline=None, suppress_health_check=UNHURRIED)
 @given(made=rules(across=False), stream=readings(), data=st.data())
 def test_batches_that_come_late_and_out_of_order_are_judged_by_series(
     made: list[Rule], stream: list[Reading], data: st.DataObject
@@ -160,7 +162,7 @@ def test_batches_that_come_late_and_out_of_order_are_judged_by_series(
     assert by_pair(node.found) == by_pair(oracle.found)
 
 
-@settings(max_examples=25 * DEPTH, deadline=None)
+@settings(max_examples=25 * DEPTH, deadline=None, suppress_health_check=UNHURRIED)
 @given(made=rules(across=True), stream=readings(), cut=st.integers(0, 60), gone=st.integers(0, 3))
 def test_a_rule_that_goes_leaves_the_memory_of_the_others_as_it_was(
     made: list[Rule], stream: list[Reading], cut: int, gone: int

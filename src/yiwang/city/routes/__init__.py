@@ -55,7 +55,7 @@ async def list_areas(door: Door, parent: FromQuery[str | None] = None) -> Areas:
     return await door.read(work, as_door=PUBLIC)
 
 
-@get("/api/areas/outline")
+@get("/api/areas/outline", media_type="application/geo+json")
 async def outline(door: Door, parent: FromQuery[str | None] = None) -> Response[bytes]:
     """GeoJSON of an area's parts, simplified for the screen; it changes only when the city does."""
     body, tag = await door.read(
@@ -66,7 +66,7 @@ async def outline(door: Door, parent: FromQuery[str | None] = None) -> Response[
     known = door.request.headers.get("if-none-match", "").split(",")
     if tag in [item.strip().removeprefix("W/") for item in known]:
         return Response(b"", status_code=304, headers=headers)
-    return Response(body, media_type="application/geo+json", headers=headers)
+    return Response(body, headers=headers)
 
 
 @get("/api/areas/{area_id:str}")

@@ -26,15 +26,14 @@ def _exporter(name: ListName, form: Form) -> Any:
 
     @get(
         f"/api/{name}.{form}",
+        media_type=MEDIA_TYPES[form],
         operation_id=f"export_{name}_{form}",
         summary=f"All {name} as {form.upper()}",
     )
     async def export(door: Door) -> Response[bytes]:
         body = await door.read(lambda tx: service.export_table(tx, name, form), as_door=PUBLIC)
         disposition = f'attachment; filename="{name}.{form}"'
-        return Response(
-            body, headers={"Content-Type": MEDIA_TYPES[form], "Content-Disposition": disposition}
-        )
+        return Response(body, headers={"Content-Disposition": disposition})
 
     return export
 

@@ -52,13 +52,21 @@ class Delegate(Struct, frozen=True, kw_only=True):
     extra_hours: Annotated[int, msgspec.Meta(ge=1, le=2000)] | None = None
 
 
-class TierLimit(Struct, frozen=True, kw_only=True):
-    """How long a level may be in charge of an unhandled case before it climbs."""
+class SetTierLimit(Struct, frozen=True, kw_only=True):
+    """Another time for a level; `source` is the document that says so."""
 
-    level: str = ""
     value: Annotated[int, msgspec.Meta(ge=1, le=1000)]
     unit: Literal["urgent_hour", "work_hour", "work_day"]
-    source: Annotated[str, msgspec.Meta(max_length=500)] = ""
+    source: Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
+
+
+class TierLimit(Struct, frozen=True, kw_only=True):
+    """How long a level may be in charge of an unhandled case before it climbs, and who says so."""
+
+    level: str
+    value: int
+    unit: str
+    source: str
 
 
 class TierView(Struct, frozen=True, kw_only=True):

@@ -21,6 +21,7 @@ from yiwang.flow.cases.messages import (
     FileCase,
     Filter,
     Page,
+    SetTierLimit,
     Stepped,
     TierLimit,
 )
@@ -34,6 +35,9 @@ _COLUMNS_ZH = ["案号", "事件标准", "名称", "阶段", "状态", "级别",
                "是否超时", "退回次数", "返工次数", "重办次数", "经度", "纬度"]  # fmt: skip
 _COLUMNS_EN = ["case", "standard", "name", "stage", "state", "level", "area", "address", "lead", "filed_at", "due_at",
                "overdue", "send_backs", "reworks", "reopenings", "lon", "lat"]  # fmt: skip
+
+_CSV = "text/csv; charset=utf-8"
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class Filed(Stepped, frozen=True, kw_only=True):
@@ -107,16 +111,16 @@ async def list_cases(door: Door, wanted: NamedDependency[Filter]) -> Page:
     return await door.read(lambda tx: service.page(tx, wanted, door.language))
 
 
-@get("/api/cases.csv", dependencies=_FILTER)
+@get("/api/cases.csv", media_type=_CSV, dependencies=_FILTER)
 async def export_csv(door: Door, wanted: NamedDependency[Filter]) -> Response[bytes]:
     """The same list as CSV (UTF-8 with a mark, so that Excel reads Chinese)."""
     rows = await _all(door, wanted)
     text = io.StringIO()
     csv.writer(text).writerows(_safe(row) for row in _table(rows, door.language))
-    return _file(("\ufeff" + text.getvalue()).encode(), "text/csv; charset=utf-8", "cases.csv")
+    return _file(("\ufeff" + text.getvalue()).encode(), _CSV, "cases.csv")
 
 
-@get("/api/cases.xlsx", dependencies=_FILTER)
+@get("/api/cases.xlsx", media_type=_XLSX, dependencies=_FILTER)
 async def export_xlsx(door: Door, wanted: NamedDependency[Filter]) -> Response[bytes]:
     """The same list as an Excel workbook."""
     rows = await _all(door, wanted)
@@ -126,8 +130,7 @@ async def export_xlsx(door: Door, wanted: NamedDependency[Filter]) -> Response[b
         sheet.append(_safe(row))
     content = io.BytesIO()
     book.save(content)
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return _file(content.getvalue(), kind, "cases.xlsx")
+    return _file(content.getvalue(), _XLSX, "cases.xlsx")
 
 
 async def _all(door: Door, wanted: Filter) -> list[CaseRow]:
@@ -192,7 +195,7 @@ async def tier_limits(door: Door) -> list[TierLimit]:
 
 
 @put("/api/tier_limits/{level:str}")
-async def set_tier_limit(door: Door, level: str, data: TierLimit) -> list[TierLimit]:
+async def set_tier_limit(door: Door, level: str, data: SetTierLimit) -> list[TierLimit]:
     """Another time for a level."""
     return await door.write(lambda tx: service.set_tier_limit(tx, level, data))
 

@@ -113,13 +113,15 @@ async def show_list(door: Door, asked: NamedDependency[Asked]) -> WatchPage:
     return await door.read(work)
 
 
-@get("/api/supervision/lists.csv", dependencies=_LIST)
+@get("/api/supervision/lists.csv", media_type=service.sheets.MEDIA_TYPES["csv"], dependencies=_LIST)
 async def list_csv(door: Door, asked: NamedDependency[Asked]) -> Response[bytes]:
     """The same list as CSV."""
     return await _list_file(door, asked, "csv")
 
 
-@get("/api/supervision/lists.xlsx", dependencies=_LIST)
+@get(
+    "/api/supervision/lists.xlsx", media_type=service.sheets.MEDIA_TYPES["xlsx"], dependencies=_LIST
+)
 async def list_xlsx(door: Door, asked: NamedDependency[Asked]) -> Response[bytes]:
     """The same list as an Excel workbook."""
     return await _list_file(door, asked, "xlsx")
@@ -164,13 +166,21 @@ async def show_indicators(
     return await door.read(work)
 
 
-@get("/api/supervision/indicators.csv", dependencies=_PERIOD)
+@get(
+    "/api/supervision/indicators.csv",
+    media_type=service.sheets.MEDIA_TYPES["csv"],
+    dependencies=_PERIOD,
+)
 async def indicators_csv(door: Door, period: NamedDependency[Period]) -> Response[bytes]:
     """The same figures as CSV."""
     return await _indicators_file(door, period, "csv")
 
 
-@get("/api/supervision/indicators.xlsx", dependencies=_PERIOD)
+@get(
+    "/api/supervision/indicators.xlsx",
+    media_type=service.sheets.MEDIA_TYPES["xlsx"],
+    dependencies=_PERIOD,
+)
 async def indicators_xlsx(door: Door, period: NamedDependency[Period]) -> Response[bytes]:
     """The same figures as an Excel workbook."""
     return await _indicators_file(door, period, "xlsx")
@@ -200,7 +210,11 @@ async def indicator_rows(
     return await door.read(work)
 
 
-@get("/api/supervision/indicators/{code:str}/rows.csv", dependencies=_PERIOD)
+@get(
+    "/api/supervision/indicators/{code:str}/rows.csv",
+    media_type=service.sheets.MEDIA_TYPES["csv"],
+    dependencies=_PERIOD,
+)
 async def rows_csv(
     door: Door,
     code: str,
@@ -213,7 +227,11 @@ async def rows_csv(
     return await _rows_file(door, code, period, _part(part), _by(split, key), "csv")
 
 
-@get("/api/supervision/indicators/{code:str}/rows.xlsx", dependencies=_PERIOD)
+@get(
+    "/api/supervision/indicators/{code:str}/rows.xlsx",
+    media_type=service.sheets.MEDIA_TYPES["xlsx"],
+    dependencies=_PERIOD,
+)
 async def rows_xlsx(
     door: Door,
     code: str,

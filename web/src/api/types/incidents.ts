@@ -46,22 +46,6 @@ export interface Advice {
   why: string
   model: { id: string; version: string }
 }
-export interface SourceRecord {
-  report: Id
-  channel: string
-  channel_name: string
-  source_id: string | null
-  received_at: Moment
-  occurred_at: Moment | null
-  text: string
-  /** As sent, in the reference system `srs`. */
-  given: LonLat | null
-  srs: string | null
-  place: LonLat | null
-  accuracy_m: number | null
-  address: string | null
-  why: string
-}
 export interface PastIncident {
   id: Id
   text: string
@@ -76,7 +60,6 @@ export interface PastIncident {
 }
 export interface Provenance {
   incident: Id
-  sources: SourceRecord[]
   /** 0 to 1: the share of checks met. */
   quality: number
   checks: { check: string; name: string; met: boolean }[]
@@ -172,9 +155,13 @@ export interface ReportView {
   text: string
   created_at: Moment
   occurred_at: Moment | null
+  /** As sent, in the reference system `srs`. */
+  given: LonLat | null
+  srs: string | null
   place: LonLat | null
   accuracy_m: number | null
   address: string | null
+  why: string
   photos: ReportPhoto[]
   contact_masked: { name: string | null; phone: string | null; email: string | null } | null
   token_sent: boolean

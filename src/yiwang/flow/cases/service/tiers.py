@@ -10,7 +10,15 @@ from yiwang.backstage.database import Tx
 from yiwang.backstage.messages import News
 from yiwang.city import service as city
 from yiwang.city.messages import Area
-from yiwang.flow.cases.messages import CASE_STEPPED, Delegate, Named, Stepped, TierLimit, TierView
+from yiwang.flow.cases.messages import (
+    CASE_STEPPED,
+    Delegate,
+    Named,
+    SetTierLimit,
+    Stepped,
+    TierLimit,
+    TierView,
+)
 from yiwang.flow.cases.model import tiers as model
 from yiwang.flow.cases.model.procedure import Limit
 from yiwang.flow.cases.service import acting, procedures, tier_time
@@ -94,7 +102,7 @@ async def delegate(tx: Tx, case_id: int, command: Delegate) -> Stepped:
     return Stepped(id=format_id(case.id), stage=case.stage, version=case.version)
 
 
-async def set_limit(tx: Tx, level: str, wanted: TierLimit) -> list[TierLimit]:
+async def set_limit(tx: Tx, level: str, wanted: SetTierLimit) -> list[TierLimit]:
     """Another time for a level, by the city's supervisor; cases that are there already keep theirs."""
     if tx.actor.role != "supervisor" or tx.actor.area_id != (await city.city(tx)).id:
         raise NotAllowed("not_your_role", action="set_tier_limit", role=tx.actor.role)

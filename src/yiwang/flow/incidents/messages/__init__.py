@@ -32,7 +32,6 @@ from yiwang.flow.incidents.messages.provenance import (
     PastIncident,
     Provenance,
     Quality,
-    SourceRecord,
 )
 from yiwang.flow.incidents.messages.tracking import (
     IncidentState,
@@ -131,7 +130,6 @@ __all__ = [
     "Reveal",
     "RowError",
     "Sibling",
-    "SourceRecord",
     "StandardName",
     "State",
     "StepView",

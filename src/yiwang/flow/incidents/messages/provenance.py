@@ -1,4 +1,4 @@
-"""Where an incident's data comes from, how good it is, and what else happened at its place."""
+"""How good an incident's data is, and what else happened at its place."""
 
 from datetime import datetime
 from typing import Literal
@@ -9,24 +9,6 @@ from yiwang.flow.incidents.messages.views import StandardName
 Check = Literal[
     "words", "picture", "place", "accuracy", "standard", "agreement", "promptness", "second_source"
 ]
-
-
-class SourceRecord(View, frozen=True, kw_only=True):
-    """One report as it came in: `given` are the coordinates as sent, in the reference system `srs`."""
-
-    report: str
-    channel: str
-    channel_name: str
-    source_id: str | None
-    received_at: datetime
-    occurred_at: datetime | None
-    text: str
-    given: tuple[float, float] | None
-    srs: str | None
-    place: tuple[float, float] | None
-    accuracy_m: float | None
-    address: str | None
-    why: str  # why it belongs to this incident: first, same_as, alike, merged, split
 
 
 class Quality(View, frozen=True, kw_only=True):
@@ -53,10 +35,13 @@ class PastIncident(View, frozen=True, kw_only=True):
 
 
 class Provenance(View, frozen=True, kw_only=True):
-    """`quality` is the share of checks met, 0 to 1; `per_day` counts the past incidents, the oldest day first."""
+    """What stands beside an incident's source records, which it shows itself as its reports.
+
+    `quality` is the share of checks met, 0 to 1; `per_day` counts the past incidents, the oldest day first; `radius_m`
+    is how far they may be, in metres.
+    """
 
     incident: str
-    sources: list[SourceRecord]
     quality: float
     checks: list[Quality]
     days: int

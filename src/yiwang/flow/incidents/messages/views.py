@@ -125,7 +125,11 @@ class ContactClear(View, frozen=True, kw_only=True):
 
 
 class ReportView(View, frozen=True, kw_only=True):
-    """A report (上报) as the desk sees it."""
+    """A report (上报) as the desk sees it: the source record.
+
+    `given` are the coordinates as sent, in the reference system `srs`; `place` is the same in WGS-84. `why` says how it
+    came to belong to this incident.
+    """
 
     id: str
     channel: str
@@ -134,9 +138,12 @@ class ReportView(View, frozen=True, kw_only=True):
     text: str
     created_at: datetime
     occurred_at: datetime | None
+    given: tuple[float, float] | None
+    srs: str | None
     place: tuple[float, float] | None
     accuracy_m: float | None
     address: str | None
+    why: str
     photos: list[Photo]
     contact_masked: ContactMasked | None
     token_sent: bool

@@ -57,13 +57,13 @@ async def list_incidents(door: Door, wanted: NamedDependency[Filter]) -> Page:
     return await door.read(lambda tx: service.page(tx, wanted, door.language))
 
 
-@get("/api/incidents.csv", dependencies=_FILTER)
+@get("/api/incidents.csv", media_type=_MEDIA["csv"], dependencies=_FILTER)
 async def export_csv(door: Door, wanted: NamedDependency[Filter]) -> Response[bytes]:
     """The same list as CSV."""
     return await _export(door, wanted, "csv")
 
 
-@get("/api/incidents.xlsx", dependencies=_FILTER)
+@get("/api/incidents.xlsx", media_type=_MEDIA["xlsx"], dependencies=_FILTER)
 async def export_xlsx(door: Door, wanted: NamedDependency[Filter]) -> Response[bytes]:
     """The same list as an Excel workbook."""
     return await _export(door, wanted, "xlsx")
@@ -88,7 +88,7 @@ async def show_provenance(
     incident_id: FromPath[str],
     days: Annotated[int, QueryParameter(ge=1, le=366)] = 30,
 ) -> Provenance:
-    """Its source records as they came in, the quality of its data, and what else happened at its place."""
+    """The quality of its data, and what else happened at its place."""
     wanted = parse_id(incident_id)
     return await door.read(lambda tx: service.provenance(tx, wanted, door.language, days))
 

@@ -32,7 +32,7 @@ async def add_upload(door: Door, data: Files) -> UploadView:
     return await web.write(lambda tx: service.add_upload(tx, content, by))
 
 
-@get("/api/uploads/{upload_id:str}")
+@get("/api/uploads/{upload_id:str}", media_type="*/*")
 async def open_upload(
     door: Door,
     upload_id: FromPath[str],

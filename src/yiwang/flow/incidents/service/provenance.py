@@ -1,6 +1,6 @@
-"""Where an incident's data comes from, how good it is, what else happened there in the last days (A1.1).
+"""How good an incident's data is, and what else happened at its place in the last days (A1.1).
 
-In: an incident that the actor sees. Out: its source records, the answers of the quality checks, the place's history.
+In: an incident that the actor sees. Out: the answers of the quality checks, the place's history.
 Never: an incident outside the actor's scope, not even as a count.
 """
 
@@ -14,12 +14,11 @@ from yiwang.flow.incidents.messages import (
     PastIncident,
     Provenance,
     Quality,
-    SourceRecord,
 )
 from yiwang.flow.incidents.model import placing, quality
 from yiwang.flow.incidents.model.rows import Incident
 from yiwang.flow.incidents.service import ground
-from yiwang.flow.incidents.service.views import place_of, standard_name
+from yiwang.flow.incidents.service.views import standard_name
 from yiwang.flow.incidents.service.words import say
 from yiwang.flow.incidents.store import incidents as store
 from yiwang.flow.incidents.store import lists, reports
@@ -33,12 +32,11 @@ MOST_SHOWN = 50
 
 
 async def provenance(tx: Tx, incident_id: int, language: str, days: int = 30) -> Provenance:
-    """The incident's sources, quality, and the `days` before now at its place."""
+    """The incident's quality, and the `days` before now at its place."""
     incident = await store.one(tx, incident_id)
     if incident is None:
         raise NotFound("incidents_no_such_incident")
-    sources = await _sources(tx, incident, language)
-    answers = quality.checks(await _known(tx, incident, sources))
+    answers = quality.checks(await _known(tx, incident))
     past = await _past(tx, incident, days)
     names = await ground.standard_names(tx)
     today = in_city(tx.now).date()
@@ -48,7 +46,6 @@ async def provenance(tx: Tx, incident_id: int, language: str, days: int = 30) ->
         per_day[days - 1 - min(max(ago, 0), days - 1)] += 1
     return Provenance(
         incident=format_id(incident.id),
-        sources=sources,
         quality=round(quality.share(answers), 3),
         checks=[
             Quality(check=check, name=say(f"incidents_check_{check}", language), met=met)
@@ -62,37 +59,15 @@ async def provenance(tx: Tx, incident_id: int, language: str, days: int = 30) ->
     )
 
 
-async def _sources(tx: Tx, incident: Incident, language: str) -> list[SourceRecord]:
-    links = [link for link in await reports.links(tx, incident.id) if not link.unlinked_at]
-    why = {link.report_id: link.why for link in links}
-    return [
-        SourceRecord(
-            report=format_id(row["id"]),
-            channel=row["channel"],
-            channel_name=row["name_en"] if language == "en" else row["name_zh"],
-            source_id=row["source_id"],
-            received_at=row["recorded_at"],
-            occurred_at=row["occurred_at"],
-            text=row["text"],
-            given=place_of(row["given_x"], row["given_y"]),
-            srs=row["srs"],
-            place=place_of(row["lon"], row["lat"]),
-            accuracy_m=row["accuracy_m"],
-            address=row["address"],
-            why=say(f"incidents_link_{why[row['id']]}", language),
-        )
-        for row in await reports.of_incident(tx, list(why))
-    ]
-
-
-async def _known(tx: Tx, incident: Incident, sources: list[SourceRecord]) -> quality.Known:
+async def _known(tx: Tx, incident: Incident) -> quality.Known:
+    sources = await reports.of_incident(tx, await reports.active(tx, incident.id))
     advice = msgspec.convert(incident.advice, list[AdviceView])
     delays = [
-        (source.received_at - source.occurred_at).total_seconds() / 3600
+        (source["recorded_at"] - source["occurred_at"]).total_seconds() / 3600
         for source in sources
-        if source.occurred_at is not None
+        if source["occurred_at"] is not None
     ]
-    accuracies = [source.accuracy_m for source in sources if source.accuracy_m is not None]
+    accuracies = [s["accuracy_m"] for s in sources if s["accuracy_m"] is not None]
     steps = await store.steps(tx, incident.id)
     return quality.Known(
         text=incident.text,

@@ -93,9 +93,8 @@ async def detail(tx: Tx, incident: Incident, language: str) -> IncidentDetail:
     names = await ground.standard_names(tx)
     areas = await ground.area_names(tx, [incident.area_id] if incident.area_id else [])
     links = await reports.links(tx, incident.id)
-    listed = await _reports(
-        tx, [link.report_id for link in links if not link.unlinked_at], language
-    )
+    why = {link.report_id: link.why for link in links if not link.unlinked_at}
+    listed = await _reports(tx, why, language)
     return IncidentDetail(
         **_common(incident, names, areas, language),
         reports=listed,
@@ -111,7 +110,8 @@ async def detail(tx: Tx, incident: Incident, language: str) -> IncidentDetail:
     )
 
 
-async def _reports(tx: Tx, report_ids: list[int], language: str) -> list[ReportView]:
+async def _reports(tx: Tx, why: dict[int, str], language: str) -> list[ReportView]:
+    report_ids = list(why)
     found = await reports.of_incident(tx, report_ids)
     ids_of = await uploads.of_reports(tx, report_ids)
     photos = await uploads.photos(tx, [u for ids in ids_of.values() for u in ids])
@@ -125,9 +125,12 @@ async def _reports(tx: Tx, report_ids: list[int], language: str) -> list[ReportV
             text=row["text"],
             created_at=row["recorded_at"],
             occurred_at=row["occurred_at"],
+            given=place_of(row["given_x"], row["given_y"]),
+            srs=row["srs"],
             place=place_of(row["lon"], row["lat"]),
             accuracy_m=row["accuracy_m"],
             address=row["address"],
+            why=say(f"incidents_link_{why[row['id']]}", language),
             photos=[photos[u] for u in ids_of[row["id"]]],
             contact_masked=ContactMasked(
                 name=row["name_masked"], phone=row["phone_masked"], email=row["email_masked"]

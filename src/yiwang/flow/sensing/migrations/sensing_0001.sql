@@ -271,6 +271,10 @@ GRANT USAGE ON SEQUENCE sensing_batch_id_seq TO yiwang_ingest;
 GRANT INSERT ON backstage_outbox TO yiwang_ingest;   -- its news is part of the transaction
 GRANT SELECT ON sensing_transition, sensing_silent, sensing_segment TO yiwang_app;
 
+ALTER TABLE sensing_silent ENABLE ROW LEVEL SECURITY;
+CREATE POLICY gate ON sensing_silent TO yiwang_ingest USING (true);
+CREATE POLICY of_series ON sensing_silent TO yiwang_app
+  USING (EXISTS (SELECT 1 FROM sensing_datastream d WHERE d.series = sensing_silent.series));
 ALTER TABLE sensing_batch ENABLE ROW LEVEL SECURITY;
 ALTER TABLE sensing_quarantine ENABLE ROW LEVEL SECURITY;
 CREATE POLICY gate ON sensing_batch TO yiwang_ingest USING (true);

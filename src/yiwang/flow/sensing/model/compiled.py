@@ -324,7 +324,8 @@ def _references(family: Family, conditions: Sequence[Condition], table: SeriesTa
 
 
 def _silences(family: Family, conditions: Sequence[Condition], table: SeriesTable) -> Ints:
-    after = np.full((len(family), LEVELS), NEVER, np.int64)
+    # Level by level in memory: a sweep over all things looks at the first one alone.
+    after = np.full((len(family), LEVELS), NEVER, np.int64, order="F")
     for clause in np.unique(family.clause):
         condition, mine = conditions[clause], np.flatnonzero(family.clause == clause)
         if not isinstance(condition, NoData):

@@ -99,6 +99,12 @@ def tick(compiled: Compiled, state: State, now_us: int) -> tuple[Transitions, De
     return transitions, Delta(written=written, next_due=next_due, next_silence=next_silence)
 
 
+def none_found(compiled: Compiled, state: State) -> tuple[Transitions, Delta]:
+    """What a batch that is not judged leaves: no transition, and the state as it is."""
+    delta = Delta(written=[], next_due=state.next_due, next_silence=state.next_silence)
+    return put_together([], compiled.pair_series, compiled.pair_rule), delta
+
+
 def _latest(rows: Rows, heard: Rows) -> list[Written]:
     last = rows.start + rows.count - 1
     final = heard.start + heard.count - 1

@@ -52,7 +52,7 @@ async def page(door: Door, wanted: NamedDependency[WarningFilter]) -> WarningPag
     return await door.read(lambda tx: service.page(tx, wanted, door.language))
 
 
-@get("/api/warnings.csv", dependencies=_FILTER)
+@get("/api/warnings.csv", media_type="text/csv", dependencies=_FILTER)
 async def export(door: Door, wanted: NamedDependency[WarningFilter]) -> Response[bytes]:
     """The same list as CSV."""
     content = await door.read(lambda tx: service.export(tx, wanted, door.language))

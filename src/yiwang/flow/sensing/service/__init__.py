@@ -1,6 +1,7 @@
 """The verbs of sensing.
 
 Kinds: `publish_kinds`, `kinds`, `shipped_kinds`. Registry: `add`, `get`, `page`, `patch`, `like_near`, `clusters`.
+Rules: `publish_rules`, `shipped_rules`, `rules_in_force`.
 Devices: `add_credential`, `credentials`, `revoke`. Readings: `history`, `latest`, `data_health`; they come in through
 the gate alone (`Gate`, run by a process of its own; `line`, `gate_health`, `keep_gate_in` for the others).
 """
@@ -21,10 +22,10 @@ from yiwang.flow.sensing.service.registry import (
     patch,
     revoke,
 )
-from yiwang.flow.sensing.service.rules import rules_in_force, shipped_rules
+from yiwang.flow.sensing.service.rules import publish_rules, rules_in_force, shipped_rules
 
 __all__ = [
     "SOCKET", "Gate", "add", "add_credential", "clusters", "credentials", "data_health", "gate_health", "get",
     "history", "keep_gate_in", "keep_readings_in", "kinds", "latest", "like_near", "line", "page", "patch",
-    "publish_kinds", "revoke", "rules_in_force", "shipped_kinds", "shipped_rules",
+    "publish_kinds", "publish_rules", "revoke", "rules_in_force", "shipped_kinds", "shipped_rules",
 ]  # fmt: skip

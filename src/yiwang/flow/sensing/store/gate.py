@@ -124,11 +124,6 @@ async def batch_numbers(connection: asyncpg.Connection, n: int) -> list[int]:
     return [row[0] for row in rows]
 
 
-async def act_as_node(connection: asyncpg.Connection) -> None:
-    """News is written as the node itself."""
-    await connection.execute("SELECT set_config('yiwang.actor', '1', true)")
-
-
 async def add_batches(
     connection: asyncpg.Connection, rows: Sequence[tuple[Any, ...]], flush: int
 ) -> None:
@@ -181,16 +176,6 @@ async def add_transitions(
         " recorded_at) SELECT *, $9::bigint, $10::timestamptz FROM unnest($1::int[], $2::text[], $3::int[],"
         " $4::timestamptz[], $5::smallint[], $6::smallint[], $7::float8[], $8::text[])",
         *(list(column) for column in zip(*rows, strict=True)), flush, at,
-    )  # fmt: skip
-
-
-async def announce(
-    connection: asyncpg.Connection, topic: str, subject: int, payload: str, at: datetime
-) -> None:
-    """News, in this transaction."""
-    await connection.execute(
-        "INSERT INTO backstage_outbox (topic, subject, payload, at) VALUES ($1, $2, $3, $4)",
-        topic, subject, payload, at,
     )  # fmt: skip
 
 
@@ -309,10 +294,8 @@ async def references(
     return rows
 
 
-async def published_rules(connection: asyncpg.Connection) -> list[str] | None:
-    """Rules as rows, as JSON; None while the table of rules is not there."""
-    if not await connection.fetchval("SELECT to_regclass('sensing_rule') IS NOT NULL"):
-        return None
+async def published_rules(connection: asyncpg.Connection) -> list[str]:
+    """Rules in force, as JSON."""
     rows = await connection.fetch(
         "SELECT definition FROM sensing_rule WHERE state = 'published' ORDER BY code, version"
     )

@@ -38,7 +38,7 @@ export function CaseReporters({ id, onOpen, onOpenIncident }: Props) {
       <Button size="small" icon={<Icon name="people" />} onClick={onOpen}>
         {words.reportCount(linked.length)} · {words.allReports}
       </Button>
-      <ProvenancePanel id={id} onOpenIncident={onOpenIncident} />
+      <ProvenancePanel id={id} reports={linked} onOpenIncident={onOpenIncident} />
     </div>
   )
 }

@@ -55,7 +55,10 @@ export function IncidentBody(props: Props) {
             {...(may('unmerge') && one.state !== 'merged' ? { onTakeOut: props.onTakeOut } : {})}
           />
           <Section title={words.provenance.title} tone="card">
-            <ProvenancePanel id={one.id} onOpenIncident={props.onOpenIncident} />
+            <ProvenancePanel
+              id={one.id} reports={one.reports.filter((report) => report.linked !== false)}
+              onOpenIncident={props.onOpenIncident}
+            />
           </Section>
           <DuplicatesPanel
             one={one} busy={props.busy} onOpen={props.onOpenIncident} {...(may('merge') ? { onMerge: props.onMerge } : {})}

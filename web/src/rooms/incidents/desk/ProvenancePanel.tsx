@@ -3,7 +3,7 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import { useText } from '@/i18n'
 import { distanceText, momentText, shareText } from '@/i18n/format'
-import type { PastIncident, Provenance, SourceRecord } from '@/api/types'
+import type { PastIncident, Provenance, ReportView } from '@/api/types'
 import { ErrorNote } from '@/ui/ErrorNote'
 import { Icon } from '@/ui/Icon'
 import { CardSkeletons } from '@/ui/Skeletons'
@@ -12,10 +12,11 @@ import { useProvenance } from './queries'
 
 interface Props {
   id: string
+  reports: ReportView[]
   onOpenIncident: (id: string) => void
 }
 
-export function ProvenancePanel({ id, onOpenIncident }: Props) {
+export function ProvenancePanel({ id, reports, onOpenIncident }: Props) {
   const t = useText()
   const words = t.incidentPage.provenance
   const [open, setOpen] = useState(false)
@@ -25,6 +26,7 @@ export function ProvenancePanel({ id, onOpenIncident }: Props) {
       <Button
         size="small" icon={<Icon name="clock" />} aria-expanded={open} data-testid="provenance" onClick={() => setOpen(!open)}
       >{words.open}</Button>
+      {open && <Sources reports={reports} />}
       {open && asked.isPending && <CardSkeletons count={2} height={64} />}
       {open && asked.error && <ErrorNote error={asked.error} onRetry={() => void asked.refetch()} />}
       {open && asked.data && <Told one={asked.data} onOpenIncident={onOpenIncident} />}
@@ -36,8 +38,6 @@ function Told({ one, onOpenIncident }: { one: Provenance; onOpenIncident: (id: s
   const words = useText().incidentPage.provenance
   return (
     <>
-      <h3>{words.sources}</h3>
-      <ul className={styles.sources}>{one.sources.map((source) => <Source key={source.report} source={source} />)}</ul>
       <h3>{words.quality(shareText(one.quality))}</h3>
       <ul className={styles.checks}>
         {one.checks.map((check) => (
@@ -57,13 +57,23 @@ function Told({ one, onOpenIncident }: { one: Provenance; onOpenIncident: (id: s
   )
 }
 
-function Source({ source }: { source: SourceRecord }) {
+function Sources({ reports }: { reports: ReportView[] }) {
+  const words = useText().incidentPage.provenance
+  return (
+    <>
+      <h3>{words.sources}</h3>
+      <ul className={styles.sources}>{reports.map((source) => <Source key={source.id} source={source} />)}</ul>
+    </>
+  )
+}
+
+function Source({ source }: { source: ReportView }) {
   const words = useText().incidentPage.provenance
   return (
     <li>
       <p><b>{source.channel_name}</b>{source.source_id && <span className="digits">{source.source_id}</span>}<span>{source.why}</span></p>
       <p className={styles.faint}>
-        <time dateTime={source.received_at}>{words.received(momentText(source.received_at))}</time>
+        <time dateTime={source.created_at}>{words.received(momentText(source.created_at))}</time>
         <span className="digits">
           {source.given ? words.given(source.given.map((n) => n.toFixed(5)).join(', '), source.srs ?? 'wgs84') : words.noPoint}
         </span>

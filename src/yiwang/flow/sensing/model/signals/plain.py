@@ -5,6 +5,7 @@ import numpy as np
 from yiwang.flow.sensing.model.aqi import iaqi
 from yiwang.flow.sensing.model.compiled import Compiled
 from yiwang.flow.sensing.model.conditions import Threshold
+from yiwang.flow.sensing.model.segments import tidy
 from yiwang.flow.sensing.model.signals.rows import Rows, entries_of
 from yiwang.flow.sensing.model.signals.signal import Signal
 
@@ -39,6 +40,5 @@ def shaped(compiled: Compiled, rows: Rows) -> Signal:
                 out=np.full(np.count_nonzero(mine), np.nan),
                 where=reference[mine] != 0,
             )
-    return Signal(
-        pair=compiled.shaped.pair[entry], clause=clause, row=row, x=x * compiled.sign[clause]
-    )
+    x = tidy(x) * compiled.sign[clause]
+    return Signal(pair=compiled.shaped.pair[entry], clause=clause, row=row, x=x)

@@ -54,16 +54,21 @@ def at_tick(compiled: Compiled, state: State, now: int) -> tuple[list[Changes], 
     """Silences that have begun by `now`, and the earliest next one."""
     family = compiled.silence
     heard = state.heard[family.series]
-    entry = np.flatnonzero((heard > 0) & (heard + compiled.after_us[:, 0] < now))
+    first = heard + compiled.after_us[:, 0]
+    first[heard == 0] = NEVER
+    silent = first < now
+    entry = np.flatnonzero(silent)
+    first[silent] = NEVER
     pair = family.pair[entry].astype(np.int64)
     stood = level_of(state.mark[pair])
     rises, level = _rises(compiled, entry, heard[entry], stood, np.full(len(entry), now, np.int64))
     moved = np.flatnonzero(level > stood)
     bits = (1 << level[moved].astype(np.int64)) - 1 << RAW_BITS
-    due = heard[:, None] + compiled.after_us
-    coming = np.where((heard[:, None] > 0) & (due >= now), due, NEVER)
+    later = heard[entry, None] + compiled.after_us[entry]
+    later[later < now] = NEVER
+    coming = min(first.min(initial=NEVER), later.min(initial=NEVER))
     written = [Written("mark", pair[moved], bits.astype(np.uint8))]
-    return [rises], written, int(coming.min(initial=NEVER))
+    return [rises], written, int(coming)
 
 
 def _rises(

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from yiwang.flow.sensing.model.compiled import SECOND, Compiled
 from yiwang.flow.sensing.model.conditions import Change, Condition, Forecast, Repeat, WindowSum
 from yiwang.flow.sensing.model.forecasting import MOST_POINTS, project
-from yiwang.flow.sensing.model.segments import Floats, Ints, last_at_or_before, spread
+from yiwang.flow.sensing.model.segments import Floats, Ints, last_at_or_before, spread, tidy
 from yiwang.flow.sensing.model.signals.rows import Rows, entries_of
 from yiwang.flow.sensing.model.signals.signal import Signal
 from yiwang.flow.sensing.model.state import State, Written
@@ -53,7 +53,7 @@ def windowed(compiled: Compiled, state: State, rows: Rows) -> tuple[Signal, list
     for place in np.unique(clause):
         mine = np.flatnonzero(clause == place)
         condition = compiled.conditions[place]
-        x[mine] = _KINDS[type(condition)](condition, history, begin[mine], at[mine])
+        x[mine] = tidy(_KINDS[type(condition)](condition, history, begin[mine], at[mine]))
     signal = Signal(pair=family.pair[entry], clause=clause, row=row, x=x * compiled.sign[clause])
     return signal, _rings(compiled, state, history)
 

@@ -11,6 +11,8 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from yiwang.backstage.messages import News
+from yiwang.backstage.outbox import announce_raw
 from yiwang.flow.sensing.messages.news import READINGS_JUDGED
 from yiwang.flow.sensing.messages.readings import Fate, ReadingsAnswer
 from yiwang.flow.sensing.model.columns import Columns
@@ -95,7 +97,6 @@ class Flush:
                  answer.rejected, msgspec.json.encode(answer.fates).decode())
             )  # fmt: skip
             kept += _quarantine(number, call)
-        await store.act_as_node(connection)
         await store.add_batches(connection, rows, ids[0])
         batch = np.array(ids, np.int64)[self.call_of]
         for day, columns, batches in by_day(self.columns, batch):
@@ -133,8 +134,8 @@ async def announce(
     connection: asyncpg.Connection, flush: int, transitions: int, now: datetime
 ) -> None:
     """Tell the rooms above."""
-    payload = msgspec.json.encode({"batch": flush, "transitions": transitions}).decode()
-    await store.announce(connection, READINGS_JUDGED, flush, payload, now)
+    payload = {"batch": flush, "transitions": transitions}
+    await announce_raw(connection, News(topic=READINGS_JUDGED, subject=flush, payload=payload), now)
 
 
 def _finite(value: Any) -> float | None:

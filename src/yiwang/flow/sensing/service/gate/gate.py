@@ -7,7 +7,7 @@ to come again with the same key, and the memory is built anew from what the data
 import asyncio
 import contextlib
 import logging
-from collections import Counter, OrderedDict, deque
+from collections import Counter, OrderedDict
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from functools import partial
@@ -17,24 +17,18 @@ import asyncpg
 import msgspec
 import numpy as np
 
-from yiwang.backstage.identity import token_hash
-from yiwang.flow.sensing.messages.readings import Fate, ReadingsAnswer
-from yiwang.flow.sensing.model.decoding import decode
-from yiwang.flow.sensing.model.fates import Scope, decide
+from yiwang.flow.sensing.messages.readings import ReadingsAnswer
 from yiwang.flow.sensing.model.moments import microseconds
-from yiwang.flow.sensing.model.quota import Quotas
 from yiwang.flow.sensing.model.rules import Rule
-from yiwang.flow.sensing.service.gate.calls import Call, Lanes, Sender
+from yiwang.flow.sensing.service.gate.calls import Call, Sender
 from yiwang.flow.sensing.service.gate.flush import Flush, Found
 from yiwang.flow.sensing.service.gate.memory import Memory
+from yiwang.flow.sensing.service.gate.preparing import Preparing
 from yiwang.flow.sensing.service.gate.sweeping import sweep
 from yiwang.flow.sensing.store import gate as store
-from yiwang.kernel.errors import Invalid, TooMany, Unauthenticated, Unavailable, YiwangError
+from yiwang.kernel.errors import Unavailable, YiwangError
 from yiwang.kernel.ids import format_id
 
-MOST_ROWS = 200_000  # of one flush, if one call alone does not hold more
-MOST_PREPARED = 400_000
-REFRESH_S = 1.0
 TICK_S = 1.0
 SWEEP_S = 10.0
 SNAPSHOT_S = 300.0
@@ -56,18 +50,13 @@ class Gate:
         self._url = url
         self._clock = clock
         self._rules = rules
-        self._lanes = Lanes()
-        self._prepared: dict[bool, deque[Call]] = {True: deque(), False: deque()}
-        self._wake = asyncio.Event()
         self._ready = asyncio.Event()
         self._stopping = False
-        self._senders: dict[bytes, Sender] = {}
-        self._quotas = Quotas()
         self._answered: OrderedDict[tuple[str, str], ReadingsAnswer] = OrderedDict()
-        self._refreshed = 0.0
         self.memory = Memory()
         self.flush = 0
         self.counts: Counter[str] = Counter()
+        self._preparing = Preparing(clock, self.counts)
         self.lag_s = 0.0
         self.replayed = 0
 
@@ -77,11 +66,7 @@ class Gate:
         """Who a device's token is; Unavailable while the gate is opening."""
         if not self._ready.is_set():
             raise Unavailable("gate_is_away", retry_after=1)
-        found = self._senders.get(token_hash(token))
-        if found is None or (found.expires_at is not None and found.expires_at <= self._clock()):
-            self.counts["bad_token"] += 1
-            raise Unauthenticated("bad_device_token")
-        return found
+        return self._preparing.sender(token)
 
     async def submit(
         self, sender: Sender, body: bytes, media_type: str, key: str | None
@@ -90,8 +75,7 @@ class Gate:
         if self._stopping or not self._ready.is_set():
             raise Unavailable("gate_is_away", retry_after=1)
         call = Call(sender, body, media_type, key)
-        self._lanes.put(call)
-        self._wake.set()
+        self._preparing.put(call)
         return await call.answer
 
     def health(self) -> dict[str, Any]:
@@ -99,9 +83,9 @@ class Gate:
         return {
             "ready": self._ready.is_set(), "flush": format_id(self.flush) if self.flush else None,
             "series": len(self.memory.directory), "rules": len(self.memory.rules),
-            "silent": int(np.count_nonzero(self.memory.silent)), "waiting_bytes": self._lanes.waiting_bytes,
-            "waiting_calls": len(self._lanes) + sum(map(len, self._prepared.values())),
-            "refused_full": self._lanes.refused, "lag_s": round(self.lag_s, 3), "counts": dict(self.counts),
+            "silent": int(np.count_nonzero(self.memory.silent)), "waiting_bytes": self._preparing.lanes.waiting_bytes,
+            "waiting_calls": len(self._preparing),
+            "refused_full": self._preparing.lanes.refused, "lag_s": round(self.lag_s, 3), "counts": dict(self.counts),
             "replayed": self.replayed,
         }  # fmt: skip
 
@@ -115,9 +99,11 @@ class Gate:
                 await self._live()
             except _LOST as error:
                 _log.warning("the database is away: %s", type(error).__name__)
-            except asyncpg.PostgresError:
+            except Exception:
+                # Whatever it was, the memory may be wrong: it is built anew from what is committed. A COPY that is cut
+                # off ends in asyncpg's InternalClientError, which is no PostgresError.
                 _log.exception("the gate begins anew")
-            self._fail_all()
+            self._preparing.fail_all()
             if not stop.is_set():
                 await asyncio.sleep(AWAY_S)
         await stopper
@@ -125,7 +111,7 @@ class Gate:
     async def _stop_when(self, stop: asyncio.Event) -> None:
         await stop.wait()
         self._stopping = True
-        self._wake.set()
+        self._preparing.wake.set()
 
     async def _live(self) -> None:
         """From one opening to the loss of a connection or the end."""
@@ -138,7 +124,7 @@ class Gate:
                 return
             await self._open(writer, reader)
             async with asyncio.TaskGroup() as group:
-                preparing = group.create_task(self._prepare(reader))
+                preparing = group.create_task(self._preparing.run(reader))
                 await self._write(writer)
                 preparing.cancel()
         except BaseExceptionGroup as group_error:
@@ -150,13 +136,12 @@ class Gate:
                     connection.terminate()
 
     async def _open(self, writer: asyncpg.Connection, reader: asyncpg.Connection) -> None:
-        self.memory = Memory()
+        self.memory = self._preparing.memory = Memory()
         self.memory.rules = await self._rules(writer)
-        await self.memory.refresh(reader)
+        await self._preparing.refresh(reader)
         now_us = microseconds(self._clock())
         await self.memory.recompile(writer, now_us)
         self.replayed = await self.memory.restore(writer)
-        await self._refresh_senders(reader)
         self._answered.clear()
         self._days: set[int] = set()
         loop_now = asyncio.get_running_loop().time()
@@ -170,144 +155,26 @@ class Gate:
         _log.info("open: %d series, %d rules, %d readings replayed", len(self.memory.directory),
                   len(self.memory.rules), self.replayed)  # fmt: skip
 
-    async def _refresh_senders(self, reader: asyncpg.Connection) -> None:
-        number = {code: n for n, code in enumerate(self.memory.lists["kinds"])}
-        safety = self.memory.lists["safety"]
-        senders = {}
-        for row in await store.credentials(reader):
-            kinds = (
-                None if row["kinds"] is None else frozenset(number.get(k, -1) for k in row["kinds"])
-            )
-            senders[bytes(row["token_hash"])] = Sender(
-                credential=row["id"], source=row["source_code"], source_per_s=row["source_per_s"],
-                credential_per_s=row["readings_per_s"], expires_at=row["expires_at"],
-                urgent=kinds is not None and kinds <= safety,
-                scope=Scope(source=row["source"], gateway=row["gateway_id"], kinds=kinds),
-            )  # fmt: skip
-        self._senders = senders
-
-    def _fail_all(self) -> None:
-        error = Unavailable("gate_is_away", retry_after=1)
-        for lane in self._prepared.values():
-            while lane:
-                lane.popleft().fail(error)
-        while (call := self._lanes.take()) is not None:
-            call.fail(error)
-
-    # ---- preparing: decode and decide while the database works
-
-    async def _prepare(self, reader: asyncpg.Connection) -> None:
-        loop = asyncio.get_running_loop()
-        while True:
-            full = sum(len(call) for call in self._prepared[False]) >= MOST_PREPARED
-            call = self._lanes.take_urgent() if full else self._lanes.take()
-            if call is not None:
-                await self._prepare_one(call, reader)
-                self._wake.set()
-            if loop.time() - self._refreshed >= REFRESH_S:
-                await self._refresh(reader)
-            await asyncio.sleep(0 if call is not None else 0.002)
-
-    async def _refresh(self, reader: asyncpg.Connection) -> None:
-        await self.memory.refresh(reader)
-        await self._refresh_senders(reader)
-        self._refreshed = asyncio.get_running_loop().time()
-
-    async def _prepare_one(self, call: Call, reader: asyncpg.Connection) -> None:
-        try:
-            call.raw = decode(call.body, call.media_type)
-            call.body = b""
-            self._decide(call)
-            if (call.fate == Fate.UNKNOWN_THING).any() and self._not_just_refreshed():
-                await self._refresh(reader)  # it may have been registered a moment ago
-                self._decide(call)
-            self._charge(call)
-        except YiwangError as error:
-            self.counts[error.code] += 1
-            call.fail(error)
-            return
-        except _LOST:
-            call.fail(Unavailable("gate_is_away", retry_after=1))
-            raise
-        except Exception as error:  # a body that no form foresaw must not stop the others
-            _log.exception("a body could not be read")
-            self.counts["bad_readings"] += 1
-            call.fail(Invalid("bad_readings", said=type(error).__name__))
-            return
-        self._prepared[call.sender.urgent].append(call)
-
-    def _not_just_refreshed(self) -> bool:
-        return asyncio.get_running_loop().time() - self._refreshed > 0.2
-
-    def _decide(self, call: Call) -> None:
-        memory, raw = self.memory, call.raw
-        assert raw is not None
-        if raw.series is not None:
-            series = raw.series
-        else:
-            series = memory.directory.series_of(
-                call.sender.source, call.sender.scope.source, raw.names or (), raw.properties
-            )
-        call.decided = decide(
-            raw,
-            series,
-            memory.directory,
-            memory.lists["units"],
-            call.sender.scope,
-            microseconds(self._clock()),
-        )
-
-    def _charge(self, call: Call) -> None:
-        sender, memory = call.sender, self.memory
-        assert call.decided is not None
-        wanted: list[tuple[tuple[str, int, int], int, int]] = []
-        if sender.source_per_s:
-            wanted.append((("source", sender.scope.source, 0), len(call), sender.source_per_s))
-        if sender.credential_per_s:
-            wanted.append(
-                (("credential", sender.credential, 0), len(call), sender.credential_per_s)
-            )
-        if memory.lists["rates"]:
-            series = call.decided.series[call.decided.series >= 0]
-            kinds, counts = np.unique(memory.directory.table["kind"][series], return_counts=True)
-            wanted += [
-                (("kind", sender.scope.source, kind), count, memory.lists["rates"][kind])
-                for kind, count in zip(kinds.tolist(), counts.tolist(), strict=True)
-                if kind in memory.lists["rates"]
-            ]
-        wait = self._quotas.take(wanted, asyncio.get_running_loop().time()) if wanted else 0.0
-        if wait:
-            raise TooMany("over_quota", retry_after=max(1, round(wait)))
-
     # ---- writing: one transaction a flush
 
     async def _write(self, writer: asyncpg.Connection) -> None:
         loop = asyncio.get_running_loop()
         while True:
-            calls = self._next_calls()
+            calls = self._preparing.next_calls()
             if calls:
                 begun = loop.time()
                 await self._flush(writer, calls)
                 self.lag_s = loop.time() - begun
             else:
-                if self._stopping and not len(self._lanes):
+                if self._stopping and not len(self._preparing):
                     break
-                self._wake.clear()
+                self._preparing.wake.clear()
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._wake.wait(), 0.05)
+                    rest = max(min(self._due.values()) - loop.time(), 0.0)
+                    await asyncio.wait_for(self._preparing.wake.wait(), rest)
             await self._chores(writer)
         await self._write_latest(writer)
         await self._snapshot(writer)
-
-    def _next_calls(self) -> list[Call]:
-        calls: list[Call] = []
-        rows = 0
-        for urgent in (True, False):
-            lane = self._prepared[urgent]
-            while lane and (not calls or rows + len(lane[0]) <= MOST_ROWS):
-                calls.append(lane.popleft())
-                rows += len(calls[-1])
-        return calls
 
     async def _flush(self, writer: asyncpg.Connection, calls: list[Call]) -> None:
         try:
@@ -366,6 +233,7 @@ class Gate:
         assert memory.state is not None
         flush = Flush(calls, memory.state.heard)
         transitions, delta = memory.judge(flush.columns, now_us)
+        self.counts["unjudged"] = memory.unjudged
         found = (
             Found(transitions, memory.compiled) if len(transitions) and memory.compiled else None
         )
@@ -448,7 +316,6 @@ class Gate:
     ) -> None:
         (number,) = await store.batch_numbers(writer, 1)
         async with writer.transaction():
-            await store.act_as_node(writer)
             fates = msgspec.json.encode({what: 1}).decode()
             await store.add_batches(writer, [(number, "", None, now, 0, 0, 0, 0, fates)], number)
             if found is not None:

@@ -5,6 +5,7 @@ not committed.
 """
 
 import hashlib
+import logging
 from typing import Any
 
 import asyncpg
@@ -16,7 +17,7 @@ from yiwang.flow.sensing.model.compiled import Compiled, compile
 from yiwang.flow.sensing.model.conditions import Threshold
 from yiwang.flow.sensing.model.directory import Directory
 from yiwang.flow.sensing.model.fates import FUTURE_US
-from yiwang.flow.sensing.model.judging import judge, retired, tick
+from yiwang.flow.sensing.model.judging import judge, none_found, retired, tick
 from yiwang.flow.sensing.model.moments import microseconds
 from yiwang.flow.sensing.model.parsing import to_json
 from yiwang.flow.sensing.model.rules import Rule
@@ -25,6 +26,7 @@ from yiwang.flow.sensing.model.state import Delta, State
 from yiwang.flow.sensing.model.transitions import Transitions
 from yiwang.flow.sensing.store import gate as store
 
+_log = logging.getLogger("yiwang.gate")
 # Readings usually arrive within this; what time alone decides waits for it.
 DELAY_US = 2_000_000
 
@@ -45,6 +47,7 @@ class Memory:
         self.latest_quality = np.zeros(0, np.uint8)
         self.latest_new = np.zeros(0, np.bool_)
         self.silent = np.zeros(0, np.bool_)
+        self.unjudged = 0  # readings stored, but of a batch that the kernel could not judge
 
     async def refresh(self, connection: asyncpg.Connection) -> None:
         """What the registry changed since the last look."""
@@ -127,10 +130,18 @@ class Memory:
         return found
 
     def judge(self, columns: Columns, now_us: int) -> tuple[Transitions, Delta]:
-        """Judge readings sorted by (series, time)."""
+        """Judge readings sorted by (series, time). What cannot be judged is stored all the same, counted and told.
+
+        Else its sender would send it again and again, and the gate would end each time. A replay skips it too.
+        """
         assert self.compiled is not None
         assert self.state is not None
-        return judge(self.compiled, self.state, columns, now_us + FUTURE_US)
+        try:
+            return judge(self.compiled, self.state, columns, now_us + FUTURE_US)
+        except Exception:
+            _log.exception("%d readings could not be judged", len(columns))
+            self.unjudged += len(columns)
+            return none_found(self.compiled, self.state)
 
     def tick(self, now_us: int) -> tuple[Transitions, Delta]:
         """Judge what time alone has changed."""

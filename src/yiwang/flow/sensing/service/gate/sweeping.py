@@ -44,7 +44,6 @@ async def sweep(connection: asyncpg.Connection, memory: Memory, flush: int, now:
     rows = [(int(s), RULE, 1, now, 0, level, None, "silent") for s in fell]
     rows += [(int(s), RULE, 1, moment(int(heard[s])), level, 0, None, "heard") for s in back]
     async with connection.transaction():
-        await store.act_as_node(connection)
         fates = msgspec.json.encode({"sweep": 1}).decode()
         await store.add_batches(connection, [(flush, "", None, now, 0, 0, 0, 0, fates)], flush)
         since = [moment(int(heard[s])) for s in fell]
