@@ -13,22 +13,40 @@ from yiwang.flow.sensing.model.cap import NAMESPACE
 from yiwang.kernel.ids import format_id
 
 # The sequences and enumerations of CAP 1.2 (OASIS, 2010-07-01), section 3.2.
-ALERT = (
-    "identifier sender sent status msgType source scope restriction addresses code note references incidents info"
-).split()  # fmt: skip
-INFO = (
-    "language category event responseType urgency severity certainty audience eventCode effective onset expires"
-    " senderName headline description instruction web contact parameter resource area"
-).split()  # fmt: skip
+ALERT = ["identifier", "sender", "sent", "status", "msgType", "source", "scope", "restriction", "addresses", "code", "note", "references", "incidents", "info"]  # fmt: skip
+INFO = ["language", "category", "event", "responseType", "urgency", "severity", "certainty", "audience", "eventCode", "effective", "onset", "expires", "senderName", "headline", "description", "instruction", "web", "contact", "parameter", "resource", "area"]  # fmt: skip
 WORDS = {
     "status": {"Actual", "Exercise", "System", "Test", "Draft"},
     "msgType": {"Alert", "Update", "Cancel", "Ack", "Error"},
     "scope": {"Public", "Restricted", "Private"},
     "category": set(
-        "Geo Met Safety Security Rescue Fire Health Env Transport Infra CBRNE Other".split()
+        [
+            "Geo",
+            "Met",
+            "Safety",
+            "Security",
+            "Rescue",
+            "Fire",
+            "Health",
+            "Env",
+            "Transport",
+            "Infra",
+            "CBRNE",
+            "Other",
+        ]
     ),
     "responseType": set(
-        "Shelter Evacuate Prepare Execute Avoid Monitor Assess AllClear None".split()
+        [
+            "Shelter",
+            "Evacuate",
+            "Prepare",
+            "Execute",
+            "Avoid",
+            "Monitor",
+            "Assess",
+            "AllClear",
+            "None",
+        ]
     ),
     "urgency": {"Immediate", "Expected", "Future", "Past", "Unknown"},
     "severity": {"Extreme", "Severe", "Moderate", "Minor", "Unknown"},

@@ -13,7 +13,7 @@ import pytest_asyncio
 import town
 from warned import NOON, RULES, Judged, rules
 from yiwang.backstage.messages import SYSTEM, Actor
-from yiwang.flow.sensing.service import rulebook
+from yiwang.flow.sensing import service as sensing
 
 CODE = "my-underpass"
 ADDRESS = f"/api/sensing/rules/{CODE}/1"
@@ -114,8 +114,27 @@ async def test_what_was_confirmed_counts_for_the_back_test(
     chief = await enter("chief")
     await client.post("/api/sensing/rules", json={"definition": words()}, headers=chief)
     tested = (await client.post(f"{ADDRESS}/back-test", json=SPAN, headers=chief)).json()
-    assert (tested["warnings"], tested["confirmed"], tested["missed"]) == (1, 0, 1)
-    # The same rule's own next version is what those confirmations speak of.
+    # Of the same standard: it would have warned of what people found. Of another one, it has nothing to do with it.
+    assert (tested["warnings"], tested["confirmed"], tested["missed"]) == (1, 1, 0)
+    other = words(code="other", standard="S0406-01")
+    await client.post("/api/sensing/rules", json={"definition": other}, headers=chief)
+    tested = (
+        await client.post("/api/sensing/rules/other/1/back-test", json=SPAN, headers=chief)
+    ).json()
+    assert (tested["warnings"], tested["confirmed"], tested["missed"]) == (1, 0, 0)
+    # What was found, and this version would have been silent about.
+    high = words(
+        conditions=[{"kind": "threshold", "lines": [{"severity": "red", "on": 50.0, "off": 40.0}]}]
+    )
+    await client.put(ADDRESS, json={"definition": high}, headers=chief)
+    tested = (await client.post(f"{ADDRESS}/back-test", json=SPAN, headers=chief)).json()
+    assert (tested["warnings"], tested["confirmed"], tested["missed"], tested["precision"]) == (
+        0,
+        0,
+        1,
+        None,
+    )
+    # The rule's own next version is spoken of too.
     same = words(code="underpass-water")
     await client.post("/api/sensing/rules", json={"definition": same}, headers=chief)
     tested = (
@@ -187,12 +206,38 @@ async def test_a_rule_without_its_reasons_is_refused_in_words(
     assert (await client.get("/api/sensing/rules")).status_code == 401
 
 
-async def test_shipped_rules_are_in_force_once_and_a_citys_own_stay(judged: Judged) -> None:
-    async with judged.database.transaction(SYSTEM) as tx:
-        first = await rulebook.publish_shipped_rules(tx)
-    async with judged.database.transaction(SYSTEM) as tx:
-        assert await rulebook.publish_shipped_rules(tx) == 0
-    standing = await judged.owner.fetchval(
-        "SELECT count(*) FROM sensing_rule WHERE state = 'published'"
-    )
+@pytest.mark.shows("N10")
+async def test_shipped_rules_are_in_force_once_and_what_people_decided_stays(
+    judged: Judged, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def publish() -> int:
+        async with judged.database.transaction(SYSTEM) as tx:
+            return await sensing.publish_rules(tx)
+
+    owner = judged.owner
+    first = await publish()
+    assert await publish() == 0
+    standing = await owner.fetchval("SELECT count(*) FROM sensing_rule WHERE state = 'published'")
     assert standing == first + len(rules())
+    # A newer version of the product takes the place of its older one; not of what people wrote, nor of what they ended.
+    shipped = sensing.shipped_rules()
+    newer = [msgspec.structs.replace(rule, version=2) for rule in shipped[:3]]
+    monkeypatch.setattr(
+        "yiwang.flow.sensing.service.rules.shipped_rules", lambda: [*newer, *shipped[3:]]
+    )
+    theirs, ended = newer[1].code, newer[2].code
+    await owner.execute(
+        "INSERT INTO sensing_rule (code, version, state, origin, name_zh, name_en, standard, definition,"
+        " definition_hash, made_at, made_by) SELECT code, 2, 'draft', 'people', name_zh, name_en, standard, definition,"
+        " definition_hash, made_at, 1 FROM sensing_rule WHERE code = $1", theirs,
+    )  # fmt: skip
+    await owner.execute("UPDATE sensing_rule SET state = 'retired' WHERE code = $1", ended)
+    assert await publish() == 1
+    states = await owner.fetch(
+        "SELECT code, version, state FROM sensing_rule WHERE code = ANY ($1::text[]) ORDER BY code, version",
+        [rule.code for rule in newer],
+    )
+    assert {(row["code"], row["version"], row["state"]) for row in states} == {
+        (newer[0].code, 1, "retired"), (newer[0].code, 2, "published"),
+        (theirs, 1, "published"), (theirs, 2, "draft"), (ended, 1, "retired"),
+    }  # fmt: skip

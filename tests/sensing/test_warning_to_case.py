@@ -129,6 +129,60 @@ async def test_back_to_normal_verifies_the_case_and_its_closing_confirms_the_war
     assert await judged.owner.fetchval("SELECT trust FROM sensing_thing") == 1.0
 
 
+@pytest.mark.shows("A3.2", "N9")
+async def test_who_confirms_a_warning_makes_a_case_of_it(
+    raised: tuple[Judged, int, int],
+    city_database: Database,
+    background: Background,
+    people: town.Town,
+) -> None:
+    judged, _series, incident_id = raised
+    async with city_database.reading(people.desk) as tx:
+        assert (await incidents.get(tx, incident_id)).case_id is None  # it waits for a person
+    (warning,) = await judged.warnings()
+    async with city_database.transaction(people.desk) as tx:
+        await warnings.act(tx, warning["id"], "confirm", ActOnWarning())
+    await background.settle()
+    async with city_database.reading(people.desk) as tx:
+        incident = await incidents.get(tx, incident_id)
+        case = await cases.show(tx, incident.case_id or 0, "zh")
+    assert (case.procedure.code, case.auto) == ("sensed", True)
+    assert "desk" in (case.steps[0].reason or "")
+    # Again, and by another: it is one case.
+    async with city_database.transaction(people.desk) as tx:
+        await warnings.act(tx, warning["id"], "confirm", ActOnWarning())
+    await background.settle()
+    assert await judged.owner.fetchval("SELECT count(*) FROM cases_case") == 1
+
+
+@pytest.mark.shows("N9")
+async def test_what_was_shelved_and_is_confirmed_still_becomes_an_incident_and_a_case(
+    judged: Judged,
+    keeper: Actor,
+    city_database: Database,
+    background: Background,
+    people: town.Town,
+) -> None:
+    judged.now = city_database.clock() - timedelta(hours=1)
+    _, series = await judged.thing(keeper, "g1", town.IN_XUHUI)
+    await judged.judge((series, 0, 2, 17.0))
+    (first,) = await judged.warnings()
+    async with city_database.transaction(people.desk) as tx:
+        await warnings.act(tx, first["id"], "shelve", ActOnWarning(reason="检修", minutes=60))
+    await judged.judge((series, 2, 0, 1.0), after=400)
+    await judged.judge((series, 0, 2, 18.0), after=2700)
+    await background.settle()
+    newest = (await judged.warnings())[-1]
+    before = await judged.owner.fetchval("SELECT count(*) FROM incidents_incident")
+    async with city_database.transaction(people.desk) as tx:
+        await warnings.act(tx, newest["id"], "confirm", ActOnWarning())
+    await background.settle()
+    assert (before, await judged.owner.fetchval("SELECT count(*) FROM cases_case")) == (1, 1)
+    assert newest["id"] != first["id"]
+    linked = await judged.owner.fetchval("SELECT count(incident_id) FROM sensing_v_warning WHERE id = $1", newest["id"])  # fmt: skip
+    assert linked == 1
+
+
 @pytest.mark.shows("N9")
 async def test_a_case_whose_warning_is_over_before_the_crew_reports_is_verified_then(
     raised: tuple[Judged, int, int],
@@ -185,4 +239,4 @@ async def test_a_residents_case_is_never_verified_by_a_sensor(
     async with city_database.reading(people.desk) as tx:
         case = await cases.show(tx, case_id, "zh")
     assert (case.stage, case.procedure.code) == ("verifying", "national")
-    assert "verify_by_sensor" not in [action.verb for action in case.allowed]
+    assert "verify_by_sensor" not in [action.id for action in case.allowed]

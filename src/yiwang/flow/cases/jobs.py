@@ -7,8 +7,13 @@ from yiwang.backstage.database import Database
 from yiwang.backstage.messages import SYSTEM
 from yiwang.flow.cases import service
 from yiwang.flow.cases.messages import CASE_STEPPED
-from yiwang.flow.incidents.messages import INCIDENT_READY, REOPEN_ASKED, REPORT_RATED
-from yiwang.flow.sensing.messages.warnings import WARNING_CLEARED
+from yiwang.flow.incidents.messages import (
+    INCIDENT_READY,
+    REOPEN_ASKED,
+    REPORT_RATED,
+    REPORT_RECEIVED,
+)
+from yiwang.flow.sensing.messages.warnings import WARNING_CHANGED, WARNING_CLEARED
 
 
 async def _archive(database: Database, now: datetime) -> None:
@@ -26,6 +31,8 @@ LISTENERS = {
     REPORT_RATED: [service.note_rating],
     REOPEN_ASKED: [service.reopen_asked],
     CASE_STEPPED: [service.tell_warnings, service.verify_by_sensor],
+    REPORT_RECEIVED: [service.file_joined],
+    WARNING_CHANGED: [service.file_confirmed],
     WARNING_CLEARED: [service.warning_cleared],
 }
 CHORES = [

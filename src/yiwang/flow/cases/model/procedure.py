@@ -20,8 +20,8 @@ VERBS = frozenset(
         "dispatch", "accept", "send_back", "assign_crew", "start_handling", "report_result",
         "extend", "approve_extension", "refuse_extension",
         "defer", "approve_deferral", "refuse_deferral", "resume",
-        "verify_pass", "verify_fail", "verify_by_sensor", "skip_verification", "close", "rework", "force_close", "void", "reopen",
-        "archive", "mediate", "undo_auto", "remind", "note", "assist_accept", "assist_done",
+        "verify_pass", "verify_fail", "verify_by_sensor", "skip_verification", "close", "rework", "force_close", "void",
+        "reopen", "archive", "mediate", "undo_auto", "remind", "note", "assist_accept", "assist_done",
     }
 )  # fmt: skip
 # Conditions on the case and the actor that a procedure may ask for; `guards.py` decides them.

@@ -10,12 +10,19 @@ from yiwang.flow.cases.messages import Act, FileCase
 from yiwang.flow.cases.service import acting, filing, procedures
 from yiwang.flow.cases.store import cases as store
 from yiwang.flow.incidents import service as incidents
+from yiwang.flow.incidents.messages import IncidentView
 from yiwang.flow.sensing.service import warnings
 from yiwang.kernel.ids import format_id
 
 # The reopening window is at most this long by any calendar (5 work days across the longest holidays).
 ARCHIVE_AFTER = timedelta(days=21)
 ARCHIVE_BATCH = 200
+_FOUND: dict[str, Literal["confirmed", "dismissed"]] = {
+    "close": "confirmed",
+    "void": "dismissed",
+    "undo_auto": "dismissed",
+}
+_BY_SENSOR = "verify_by_sensor"
 
 
 async def file_by_rule(tx: Tx, news: News) -> None:
@@ -34,10 +41,42 @@ async def file_by_rule(tx: Tx, news: News) -> None:
         return  # the algorithm's accuracy on this city's own standards has not been measured: a person decides
     standard = await city.standard(tx, incident.standard_code)
     if not standard.auto_file or standard.confirm:
+        await _file_confirmed(tx, incident)
         return
     reason = f"标准 {standard.code} 允许按规则自动立案（风险：{standard.risk}；分类来自 {incident.standard_by}）"
     command = FileCase(expected_version=incident.version, standard=standard.code, reason=reason)
     await filing.file_case(tx, incident.id, command)
+
+
+async def file_confirmed(tx: Tx, news: News) -> None:
+    """Who confirms a warning has found what filing asks for: its incident becomes a case."""
+    if news.payload["why"] == "confirm":
+        incident_id = await warnings.incident_of(tx, news.payload["group"])
+        if incident_id is not None:  # else it is being opened now, and `file_by_rule` hears of it
+            await _file_confirmed(tx, await incidents.get(tx, incident_id))
+
+
+async def file_joined(tx: Tx, news: News) -> None:
+    """The same for a warning that was confirmed before it was told of, and then joined an incident that was there."""
+    if news.payload["joined"] and news.payload["channel"] == incidents.SENSOR:
+        await _file_confirmed(tx, await incidents.get(tx, news.payload["incident"]))
+
+
+async def _file_confirmed(tx: Tx, incident: IncidentView) -> None:
+    """The case is marked as filed by the rule, says who confirmed, and the desk can undo it."""
+    if (
+        incident.state not in filing.FILABLE
+        or incident.triage is not None
+        or not incident.standard_code
+        or incident.standard_by == "advice"
+    ):
+        return
+    by = await warnings.confirmed_by(tx, incident.id)
+    if by is not None:
+        command = FileCase(
+            expected_version=incident.version, standard=incident.standard_code, reason=f"预警经 {by} 核实属实"
+        )  # fmt: skip
+        await filing.file_case(tx, incident.id, command)
 
 
 async def note_rating(tx: Tx, news: News) -> None:
@@ -66,14 +105,6 @@ async def archive_old(tx: Tx) -> int:
         if case is not None and case.stage == "closed":
             await acting.act(tx, case_id, "archive", Act(expected_version=case.version))
     return len(found)
-
-
-_FOUND: dict[str, Literal["confirmed", "dismissed"]] = {
-    "close": "confirmed",
-    "void": "dismissed",
-    "undo_auto": "dismissed",
-}
-_BY_SENSOR = "verify_by_sensor"
 
 
 async def tell_warnings(tx: Tx, news: News) -> None:

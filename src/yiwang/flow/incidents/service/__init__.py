@@ -3,8 +3,8 @@
 Anybody: `report`, `duplicates`, `track`, `rate`, `ask_reopen`, `supplement`, `my_reports`, `add_upload`, `open_file`.
 The desk: `page`, `show`, `export`, `provenance`, `act`, `reveal`, `import_reports`, `channels`, `ensure_channel`.
 The rooms above: `get`, `siblings`, `reporters`, `mark_filed`, `void_case`, `note_progress`, `share_with`, `brief`,
-`rating`, `use_uploads`, `photos`. Of warnings: `open_from_warning`,
-`tell_declined`, `follow_merge`. Once per process: `keep_secret`.
+`rating`, `use_uploads`, `photos`. Of warnings: `open_from_warning`, `tell_declined`, `follow_merge`, `SENSOR`
+(their channel). Once per process: `keep_secret`.
 """
 
 from yiwang.flow.incidents.service.channels import channels, ensure_channel
@@ -46,10 +46,12 @@ from yiwang.flow.incidents.service.upward import (
     siblings,
     void_case,
 )
+from yiwang.flow.incidents.service.warned import CHANNEL as SENSOR
 from yiwang.flow.incidents.service.warned import follow_merge, open_from_warning, tell_declined
 from yiwang.flow.incidents.service.words import words_in
 
 __all__ = [
+    "SENSOR",
     "UNSORTED",
     "Brief",
     "OpenRequest",

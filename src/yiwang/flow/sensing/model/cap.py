@@ -71,7 +71,8 @@ def to_xml(alert: Alert) -> bytes:
         _add(root, "references", " ".join(earlier))
     for words in alert.words:
         _info(root, alert, words)
-    return ET.tostring(root, encoding="UTF-8", xml_declaration=True)
+    content: bytes = ET.tostring(root, encoding="UTF-8", xml_declaration=True)
+    return content
 
 
 def _info(root: ET.Element, alert: Alert, words: Words) -> None:

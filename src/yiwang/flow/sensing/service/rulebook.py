@@ -4,17 +4,14 @@ In: words that people write. Out: versions, each with who put it into force and 
 force that was not tested on stored readings, except those that ship, which were tested by their golden tests.
 """
 
-import hashlib
 from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 
 from yiwang.backstage.database import Tx
-from yiwang.backstage.messages import News
 from yiwang.city import service as city
 from yiwang.flow.sensing.messages.rulebook import (
-    RULES_CHANGED,
     BackTestView,
     Checked,
     DraftRule,
@@ -29,11 +26,11 @@ from yiwang.flow.sensing.messages.rulebook import (
 )
 from yiwang.flow.sensing.messages.warnings import SEVERITY_NAMES
 from yiwang.flow.sensing.model.backtest import WouldWarn
-from yiwang.flow.sensing.model.parsing import from_json, parse_rules, to_json
+from yiwang.flow.sensing.model.parsing import from_json, parse_rules
 from yiwang.flow.sensing.model.rules import Rule
 from yiwang.flow.sensing.model.validating import Problem, validate
 from yiwang.flow.sensing.service import backtesting
-from yiwang.flow.sensing.service.rules import shipped_rules
+from yiwang.flow.sensing.service.rules import announce, as_kept, replaced_by, take_out_of_force
 from yiwang.flow.sensing.service.words import say
 from yiwang.flow.sensing.store import rulebook as store
 from yiwang.kernel.clock import in_city
@@ -88,10 +85,10 @@ async def make(tx: Tx, draft: DraftRule, language: str) -> RuleDetail:
         "people",
         (rule.name_zh, rule.name_en),
         rule.standard,
-        *_kept(rule),
+        *as_kept(rule),
     )
     tx.record(
-        "rule_drafted", version, {"rule": code, "version": version, "hash": _kept(rule)[1].hex()}
+        "rule_drafted", version, {"rule": code, "version": version, "hash": as_kept(rule)[1].hex()}
     )
     return await show(tx, code, version, language)
 
@@ -103,12 +100,12 @@ async def rewrite(tx: Tx, code: str, version: int, draft: DraftRule, language: s
     _expect(row, "draft", draft.expected_revision)
     rule = _read(draft, version)
     if rule.code != code:
-        raise Invalid("rule_code_stays", field="code", code=code)
+        raise Invalid("rule_code_stays", field="code", rule=code)
     await store.rewrite(
-        tx, code, version, (rule.name_zh, rule.name_en), rule.standard, *_kept(rule)
+        tx, code, version, (rule.name_zh, rule.name_en), rule.standard, *as_kept(rule)
     )
     tx.record(
-        "rule_drafted", version, {"rule": code, "version": version, "hash": _kept(rule)[1].hex()}
+        "rule_drafted", version, {"rule": code, "version": version, "hash": as_kept(rule)[1].hex()}
     )
     return await show(tx, code, version, language)
 
@@ -146,7 +143,7 @@ async def back_test(tx: Tx, code: str, version: int, span: Span) -> BackTestView
 
 
 async def publish(tx: Tx, code: str, version: int, command: Publish, language: str) -> RuleDetail:
-    """Put a draft into force; the version before it retires. Refused without faultless words and their own back-test."""
+    """Put a draft into force; the version before it retires. Refused with faults, or without its own back-test."""
     _allow(tx, MAY_PUBLISH)
     row = await _existing(tx, code, version, lock=True)
     _expect(row, "draft", command.expected_revision)
@@ -159,9 +156,9 @@ async def publish(tx: Tx, code: str, version: int, command: Publish, language: s
         raise Conflict("rule_not_tested", rule=code, version=version)
     before = await store.published(tx, code)
     if before is not None:
-        await _retire(tx, code, before["version"], f"replaced by version {version}")
+        await take_out_of_force(tx, code, before["version"], replaced_by(version))
     await store.publish(tx, code, version, backtest_id)
-    _announce(tx, code, version, "published")
+    announce(tx, code, version, "published")
     return await show(tx, code, version, language)
 
 
@@ -170,39 +167,8 @@ async def retire(tx: Tx, code: str, version: int, command: Retire, language: str
     _allow(tx, MAY_PUBLISH)
     row = await _existing(tx, code, version, lock=True)
     _expect(row, "published", None)
-    await _retire(tx, code, version, command.reason)
+    await take_out_of_force(tx, code, version, command.reason)
     return await show(tx, code, version, language)
-
-
-async def publish_shipped_rules(tx: Tx) -> int:
-    """Put the rules that come with the product into force, where the city has not put one of its own; how many."""
-    added = 0
-    for rule in shipped_rules():
-        before = await store.published(tx, rule.code)
-        if before is not None and (
-            before["origin"] != "shipped" or before["version"] >= rule.version
-        ):
-            continue
-        if before is not None:
-            await _retire(tx, rule.code, before["version"], f"replaced by version {rule.version}")
-        if await store.insert(
-            tx, rule.code, rule.version, "published", "shipped", (rule.name_zh, rule.name_en), rule.standard,
-            *_kept(rule),
-        ):  # fmt: skip
-            _announce(tx, rule.code, rule.version, "published")
-            added += 1
-    return added
-
-
-async def _retire(tx: Tx, code: str, version: int, why: str) -> None:
-    await store.retire(tx, code, version, why)
-    _announce(tx, code, version, "retired")
-
-
-def _announce(tx: Tx, code: str, version: int, state: str) -> None:
-    payload = {"rule": code, "version": version, "state": state}
-    tx.announce(News(topic=RULES_CHANGED, subject=version, payload=payload))
-    tx.record("rule", version, payload | {"by": tx.actor.id, "at": tx.now})
 
 
 def _allow(tx: Tx, roles: tuple[str, ...]) -> None:
@@ -247,12 +213,6 @@ def _read(draft: DraftRule, version: int) -> Rule:
             raise Invalid("bad_rule", field="toml", said="one [[rules]]")
         return msgspec.structs.replace(found[0], version=version)
     return from_json(msgspec.json.encode({**(draft.definition or {}), "version": version}))
-
-
-def _kept(rule: Rule) -> tuple[dict[str, Any], bytes]:
-    """As it is stored, and the digest of it."""
-    content = to_json(rule)
-    return msgspec.json.decode(content), hashlib.sha256(content).digest()
 
 
 async def _problems(tx: Tx, rule: Rule, language: str) -> list[ProblemView]:

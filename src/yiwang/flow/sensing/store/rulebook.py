@@ -81,6 +81,15 @@ async def published(tx: Tx, code: str) -> asyncpg.Record | None:
     )
 
 
+async def standing(tx: Tx) -> dict[str, list[asyncpg.Record]]:
+    """All versions of all rules, drafts among them, by code; one asker at a time."""
+    await tx.fetch("SELECT pg_advisory_xact_lock(hashtextextended('sensing_rule', 0))")
+    found: dict[str, list[asyncpg.Record]] = {}
+    for row in await tx.fetch("SELECT code, version, state, origin FROM sensing_rule"):
+        found.setdefault(row["code"], []).append(row)
+    return found
+
+
 async def publish(tx: Tx, code: str, version: int, backtest_id: int) -> None:
     """Put a version into force, with the back-test that it went through."""
     await tx.execute(
@@ -151,10 +160,12 @@ async def series(tx: Tx, kinds: Sequence[str], most: int) -> list[asyncpg.Record
 
 
 async def readings(
-    tx: Tx, wanted: Sequence[int], low: datetime, high: datetime
+    tx: Tx, wanted: Sequence[int], low: datetime, high: datetime, most: int
 ) -> list[asyncpg.Record]:
-    """Readings of series still in the table, by series and time."""
-    return await tx.fetch("SELECT * FROM sensing_readings($1, $2, $3)", list(wanted), low, high)
+    """Readings of series still in the table, by series and time; at most so many."""
+    return await tx.fetch(
+        "SELECT * FROM sensing_readings($1, $2, $3) LIMIT $4", list(wanted), low, high, most
+    )
 
 
 async def files(tx: Tx, low: datetime, high: datetime) -> list[asyncpg.Record]:
@@ -166,13 +177,14 @@ async def files(tx: Tx, low: datetime, high: datetime) -> list[asyncpg.Record]:
 
 
 async def confirmed(
-    tx: Tx, thing_ids: Sequence[int], low: datetime, high: datetime
+    tx: Tx, thing_ids: Sequence[int], code: str, standard: str, low: datetime, high: datetime
 ) -> list[asyncpg.Record]:
-    """Warnings of things that people confirmed."""
+    """Warnings of things that people confirmed, under this rule or another of the same standard."""
     return await tx.fetch(
-        "SELECT thing_id, rule, raised_at FROM sensing_warning WHERE thing_id = ANY ($1::bigint[])"
-        " AND outcome = 'confirmed' AND raised_at >= $2 AND raised_at < $3 ORDER BY raised_at",
-        list(thing_ids), low, high,
+        "SELECT thing_id, raised_at FROM sensing_warning WHERE thing_id = ANY ($1::bigint[])"
+        " AND outcome = 'confirmed' AND (rule = $2 OR standard = $3) AND raised_at >= $4 AND raised_at < $5"
+        " ORDER BY raised_at",
+        list(thing_ids), code, standard, low, high,
     )  # fmt: skip
 
 

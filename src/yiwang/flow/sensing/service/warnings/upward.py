@@ -39,6 +39,11 @@ async def incident_of(tx: Tx, group_id: int) -> int | None:
     return row["incident_id"] if row else None
 
 
+async def confirmed_by(tx: Tx, incident_id: int) -> str | None:
+    """Who confirmed a warning of an incident by hand last, or None. `tx` is of an actor who sees the whole city."""
+    return await groups.confirmed_by(tx, incident_id)
+
+
 async def note_outcome(
     tx: Tx, incident_id: int, outcome: Outcome, by: Literal["case", "incident"], why: str
 ) -> int:
