@@ -101,6 +101,44 @@ async def test_a_draft_is_tested_on_stored_readings_before_it_goes_into_force(
 
 
 @pytest.mark.shows("N10")
+async def test_a_rule_is_tried_while_it_is_written_and_nothing_is_kept(
+    client: httpx.AsyncClient, enter: LogIn, judged: Judged, keeper: Actor
+) -> None:
+    _, series = await judged.thing(keeper, "g1", town.IN_XUHUI)
+    await readings(judged, series, [1, 16, 17, 26, 18, 3, 1, 1, 15, 2])
+    chief = await enter("chief")
+
+    async def tried(**changes: Any) -> dict[str, Any]:
+        body = {"definition": words(**changes)} | SPAN
+        answer = await client.post("/api/sensing/rules/try", json=body, headers=chief)
+        assert answer.status_code == 200, answer.text
+        return dict(answer.json())
+
+    good = await tried()
+    assert (good["problems"], good["backtest"]["warnings"], good["backtest"]["readings"]) == (
+        [],
+        2,
+        10,
+    )
+    # What only keeps it from being published does not keep it from being tried; a condition without a line does.
+    bare = await tried(standard="X999")
+    assert ([one["field"] for one in bare["problems"]], bare["backtest"]["warnings"]) == (
+        ["standard"],
+        2,
+    )
+    empty = await tried(conditions=[{"kind": "threshold", "lines": []}])
+    assert empty["problems"]
+    assert empty["backtest"] is None
+    assert await judged.owner.fetchval("SELECT count(*) FROM sensing_backtest") == 0
+    assert (
+        await judged.owner.fetchval("SELECT count(*) FROM sensing_rule WHERE code = $1", CODE) == 0
+    )
+    body = {"definition": words()} | SPAN
+    no = await client.post("/api/sensing/rules/try", json=body, headers=await enter("water"))
+    assert no.status_code == 403
+
+
+@pytest.mark.shows("N10")
 async def test_what_was_confirmed_counts_for_the_back_test(
     judged: Judged, keeper: Actor, people: town.Town, client: httpx.AsyncClient, enter: LogIn
 ) -> None:

@@ -24,10 +24,11 @@ WEB = Path(__file__).parent / "web"
 # Which pages a role has use for. What a person sees on them is the database's scope, not this list.
 _PAGES = {
     "crew": ["pocket"],
-    "desk": ["desk", "wall", "pocket"],
-    "department": ["desk", "pocket"],
-    "supervisor": ["desk", "wall"],
-    "leader": ["wall", "desk"],
+    "desk": ["desk", "warnings", "rules", "wall", "pocket"],
+    "department": ["desk", "warnings", "rules", "pocket"],
+    "supervisor": ["desk", "warnings", "rules", "wall"],
+    "leader": ["wall", "desk", "warnings", "rules"],
+    "data": ["desk", "rules", "warnings"],
     "system_admin": ["desk"],
 }
 
@@ -169,7 +170,7 @@ async def root_file(request: Request[Any, Any, Any]) -> File:
 
 @get(
     ["/", "/desk", "/desk/{_rest:path}", "/pocket", "/pocket/{_rest:path}", "/wall", "/wall/{_rest:path}",
-     "/verify", "/me", "/report", "/my", "/login"],
+     "/warnings", "/rules", "/verify", "/me", "/report", "/my", "/login"],
     include_in_schema=False,
 )  # fmt: skip
 async def page(_rest: Annotated[str | None, Parameter(required=False)] = None) -> Response[bytes]:

@@ -13,6 +13,8 @@ const screen = (load: () => Promise<Screen>): RouteObject['lazy'] => async () =>
  *  /desk/*       中屏：受理、立案、派遣、核查
  *  /pocket/*     小屏：处置人员与网格员
  *  /wall/*       大屏：一屏观全域
+ *  /warnings   预警台：感知预警的确认、搁置、核实
+ *  /rules      预警规则：起草、回测、发布、停用
  */
 export const router = createBrowserRouter([
   {
@@ -27,6 +29,8 @@ export const router = createBrowserRouter([
           { path: 'desk/*', lazy: screen(() => import('@/screens/desk/DeskScreen')) },
           { path: 'pocket/*', lazy: screen(() => import('@/screens/pocket/PocketScreen')) },
           { path: 'wall/*', lazy: screen(() => import('@/screens/wall/WallScreen')) },
+          { path: 'warnings', lazy: screen(() => import('@/screens/warnings/WarningsScreen')) },
+          { path: 'rules', lazy: screen(() => import('@/screens/rules/RulesScreen')) },
           { path: '*', Component: NotFoundPage },
         ],
       },

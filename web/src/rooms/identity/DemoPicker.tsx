@@ -10,6 +10,8 @@ const FOR_PAGE: Record<PageName, string[]> = {
   desk: ['desk', 'department', 'supervisor'],
   pocket: ['crew'],
   wall: ['leader', 'supervisor', 'desk'],
+  warnings: ['desk', 'supervisor', 'department'],
+  rules: ['supervisor', 'data', 'desk'],
 }
 const SHOWN = 8
 

@@ -41,6 +41,14 @@ class Span(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     high: datetime
 
 
+class Try(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A rule that nobody has kept, and the readings to try it on."""
+
+    definition: dict[str, Any]
+    low: datetime
+    high: datetime
+
+
 class TestedWarning(Struct, frozen=True, kw_only=True):
     """A warning that there would have been."""
 
@@ -75,6 +83,13 @@ class BackTestView(Struct, frozen=True, kw_only=True):
     peak_an_operator_hour: float
     peak_at: datetime | None
     items: list[TestedWarning]
+
+
+class Tried(Struct, frozen=True, kw_only=True):
+    """What is wrong with a rule, and without faults what it would have warned of; nothing was kept."""
+
+    problems: list[ProblemView]
+    backtest: BackTestView | None
 
 
 class RuleStat(Struct, frozen=True, kw_only=True):

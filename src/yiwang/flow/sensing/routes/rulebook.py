@@ -15,6 +15,8 @@ from yiwang.flow.sensing.messages.rulebook import (
     RuleDetail,
     RuleRow,
     Span,
+    Tried,
+    Try,
 )
 from yiwang.flow.sensing.service import rulebook as service
 
@@ -35,6 +37,12 @@ async def page(
 async def check(door: Door, data: JSONBody[DraftRule]) -> Checked:
     """What is wrong with a rule; nothing is kept."""
     return await door.read(lambda tx: service.check(tx, data, door.language))
+
+
+@post("/api/sensing/rules/try", status_code=200)
+async def try_out(door: Door, data: JSONBody[Try]) -> Tried:
+    """What a rule that is being written would have warned of; nothing is kept."""
+    return await door.read(lambda tx: service.try_out(tx, data, door.language))
 
 
 @post("/api/sensing/rules", status_code=201)
@@ -81,4 +89,4 @@ async def retire(
     return await door.write(lambda tx: service.retire(tx, code, version, data, door.language))
 
 
-ROUTES = [page, check, make, show, rewrite, back_test, publish, retire]
+ROUTES = [page, check, try_out, make, show, rewrite, back_test, publish, retire]

@@ -23,6 +23,8 @@ from yiwang.flow.sensing.messages.rulebook import (
     RuleStat,
     Span,
     TestedWarning,
+    Tried,
+    Try,
 )
 from yiwang.flow.sensing.messages.warnings import SEVERITY_NAMES
 from yiwang.flow.sensing.model.backtest import WouldWarn
@@ -40,6 +42,8 @@ from yiwang.kernel.ids import format_id
 MAY_WRITE = ("supervisor", "data", "system")
 MAY_PUBLISH = ("supervisor", "system")
 _HIDDEN_FROM = ("resident", "door")
+# Faults with which a rule cannot be judged by; others only forbid to publish it.
+_STOPS = ("conditions", "kinds", "property", "for_s", "clear_hold_s", "valid_s", "hours")
 _TOLD = 500  # warnings of a back-test that are listed one by one
 
 
@@ -116,19 +120,7 @@ async def back_test(tx: Tx, code: str, version: int, span: Span) -> BackTestView
     row = await _existing(tx, code, version)
     rule = msgspec.convert(row["definition"], Rule)
     tested = await backtesting.run(tx, rule, span.low, span.high)
-    said = tested.result
-    result = {
-        "late": said.late,
-        "confirmed": said.confirmed,
-        "missed": len(said.missed),
-        "precision": said.precision,
-        "by_severity": _counts(SEVERITY_NAMES[one.highest] for one in said.warnings),
-        "by_day": _counts(_moment(one.begins_us).date().isoformat() for one in said.warnings),
-        "things_warned": len({one.thing for one in said.warnings}),
-        "peak_an_operator_hour": said.peak_an_operator_hour,
-        "peak_us": said.peak_begins_us,
-        "items": [_item(one, tested.things) for one in said.warnings[:_TOLD]],
-    }
+    said, result = tested.result, _result(tested)
     backtest_id = await store.add_backtest(
         tx, code, version, row["definition_hash"], span.low, span.high, len(tested.things), said.readings,
         len(said.warnings), result,
@@ -140,6 +132,22 @@ async def back_test(tx: Tx, code: str, version: int, span: Span) -> BackTestView
     )
     kept = next(one for one in await store.backtests(tx, code, version) if one["id"] == backtest_id)
     return _backtest(kept, row)
+
+
+async def try_out(tx: Tx, wanted: Try, language: str) -> Tried:
+    """What a rule that is being written would have warned of; nothing is kept."""
+    _allow(tx, MAY_WRITE)
+    rule = _read(DraftRule(definition=wanted.definition), 1)
+    problems = await _problems(tx, rule, language)
+    if any(one.field.startswith(_STOPS) for one in problems):
+        return Tried(problems=problems, backtest=None)
+    tested = await backtesting.run(tx, rule, wanted.low, wanted.high)
+    row = {
+        "id": 0, "code": rule.code, "version": 1, "low": wanted.low, "high": wanted.high, "ran_at": tx.now,
+        "things": len(tested.things), "readings": tested.result.readings, "warnings": len(tested.result.warnings),
+        "result": _result(tested), "definition_hash": b"",
+    }  # fmt: skip
+    return Tried(problems=problems, backtest=_backtest(row, row))
 
 
 async def publish(tx: Tx, code: str, version: int, command: Publish, language: str) -> RuleDetail:
@@ -275,6 +283,22 @@ def _backtest(row: Any, rule: Any) -> BackTestView:
             )
         },
     )  # fmt: skip
+
+
+def _result(tested: backtesting.Tested) -> dict[str, Any]:
+    said = tested.result
+    return {
+        "late": said.late,
+        "confirmed": said.confirmed,
+        "missed": len(said.missed),
+        "precision": said.precision,
+        "by_severity": _counts(SEVERITY_NAMES[one.highest] for one in said.warnings),
+        "by_day": _counts(_moment(one.begins_us).date().isoformat() for one in said.warnings),
+        "things_warned": len({one.thing for one in said.warnings}),
+        "peak_an_operator_hour": said.peak_an_operator_hour,
+        "peak_us": said.peak_begins_us,
+        "items": [_item(one, tested.things) for one in said.warnings[:_TOLD]],
+    }
 
 
 def _item(warning: WouldWarn, things: dict[int, str]) -> dict[str, Any]:
