@@ -3,6 +3,7 @@ import { casePage } from './en/casePage'
 import { common } from './en/common'
 import { desk } from './en/desk'
 import { incidentPage } from './en/incidentPage'
+import { ops } from './en/ops'
 import { pocket } from './en/pocket'
 import { report } from './en/report'
 import { resident } from './en/resident'
@@ -15,5 +16,5 @@ import { work } from './en/work'
 import type { Catalogue } from './zh'
 
 export const en: Catalogue = {
-  common, shared, resident, report, pocket, work, casePage, incidentPage, desk, wall, warnings, rules, things,
+  common, shared, resident, report, pocket, work, casePage, incidentPage, desk, wall, warnings, rules, things, ops,
 }

@@ -3,6 +3,7 @@ import { casePage } from './zh/casePage'
 import { common } from './zh/common'
 import { desk } from './zh/desk'
 import { incidentPage } from './zh/incidentPage'
+import { ops } from './zh/ops'
 import { pocket } from './zh/pocket'
 import { report } from './zh/report'
 import { resident } from './zh/resident'
@@ -14,6 +15,6 @@ import { warnings } from './zh/warnings'
 import { work } from './zh/work'
 
 export const zh = {
-  common, shared, resident, report, pocket, work, casePage, incidentPage, desk, wall, warnings, rules, things,
+  common, shared, resident, report, pocket, work, casePage, incidentPage, desk, wall, warnings, rules, things, ops,
 }
 export type Catalogue = typeof zh
