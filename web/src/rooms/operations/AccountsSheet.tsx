@@ -54,7 +54,9 @@ export function AccountsSheet({ me }: { me: Me }) {
             { title: words.role, cell: (one) => t.common.roles[one.role] ?? one.role, tight: true },
             { title: words.sessions, cell: (one) => countText(one.sessions), number: true, tone: (one) => (one.sessions ? undefined : 'quiet') },
             { title: words.seen, cell: (one) => (one.last_seen_at ? agoText(one.last_seen_at) : words.never), tight: true },
-            { title: words.standing, cell: (one) => (one.active ? words.active : words.out), tight: true, tone: (one) => (one.active ? undefined : 'bad') },
+            {
+              title: words.standing, cell: (one) => (one.active ? words.active : words.out), tight: true,
+              tone: (one) => (one.active ? undefined : 'bad') },
             { title: words.door, cell: doorOf, tight: true },
           ]}
         />

@@ -39,7 +39,9 @@ export function CapabilitiesSheet() {
             <div><span>{words.share}</span><b>{shareText(data.reused_share)}</b></div>
           </div>
           <div className={styles.bar}>
-            <Input allowClear value={q} placeholder={words.search} aria-label={words.search} onChange={(event) => setQ(event.target.value)} />
+            <Input
+              allowClear value={q} placeholder={words.search} aria-label={words.search}
+              onChange={(event) => setQ(event.target.value)} />
             <Checkbox checked={used} onChange={(event) => setUsed(event.target.checked)}>{words.onlyUsed}</Checkbox>
             <span className="muted small" role="status">{words.found(countText(rows.length))}</span>
           </div>
@@ -50,7 +52,8 @@ export function CapabilitiesSheet() {
                 { title: words.verb, cell: (one) => <>{one.id}<small className={styles.small}>v{one.version}</small></> },
                 { title: words.says, cell: (one) => <>{one.says}<code className={styles.small}>{one.method} {one.path}</code></> },
                 { title: words.reuse, cell: (one) => countText(one.reuse), number: true, tone: (one) => (one.reuse ? undefined : 'quiet') },
-                { title: words.calls, cell: (one) => countText(one.calls), number: true, tone: (one) => (one.calls ? undefined : 'quiet') },
+                { title: words.calls, cell: (one) => countText(one.calls), number: true,
+                  tone: (one) => (one.calls ? undefined : 'quiet') },
                 { title: words.apps, cell: (one) => one.apps.map((app) => t.ops.apps[app.app] ?? app.app).join(t.ops.comma) || '—' },
               ]}
             />

@@ -48,7 +48,8 @@ export function DevicesSheet() {
           columns={[
             { title: words.name, cell: (one) => one.name },
             { title: words.source, cell: (one) => one.source },
-            { title: words.standing, cell: (one) => (one.revoked ? words.revoked : words.believed), tight: true, tone: (one) => (one.revoked ? 'bad' : undefined) },
+            { title: words.standing, cell: (one) => (one.revoked ? words.revoked : words.believed), tight: true,
+              tone: (one) => (one.revoked ? 'bad' : undefined) },
             {
               title: words.door, tight: true,
               cell: (one) => (one.revoked ? '—' : (
