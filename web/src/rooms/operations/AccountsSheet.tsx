@@ -52,7 +52,8 @@ export function AccountsSheet({ me }: { me: Me }) {
           columns={[
             { title: words.person, cell: (one) => <>{one.display_name}<small className={styles.small}>{one.name}</small></> },
             { title: words.role, cell: (one) => t.common.roles[one.role] ?? one.role, tight: true },
-            { title: words.sessions, cell: (one) => countText(one.sessions), number: true, tone: (one) => (one.sessions ? undefined : 'quiet') },
+            { title: words.sessions, cell: (one) => countText(one.sessions), number: true,
+              tone: (one) => (one.sessions ? undefined : 'quiet') },
             { title: words.seen, cell: (one) => (one.last_seen_at ? agoText(one.last_seen_at) : words.never), tight: true },
             {
               title: words.standing, cell: (one) => (one.active ? words.active : words.out), tight: true,
@@ -61,7 +62,9 @@ export function AccountsSheet({ me }: { me: Me }) {
           ]}
         />
       )}
-      {found.hasNextPage && <Button onClick={() => void found.fetchNextPage()} loading={found.isFetchingNextPage}>{t.common.more}</Button>}
+      {found.hasNextPage && (
+        <Button onClick={() => void found.fetchNextPage()} loading={found.isFetchingNextPage}>{t.common.more}</Button>
+      )}
     </section>
   )
 }

@@ -50,8 +50,12 @@ export function CapabilitiesSheet() {
               label={words.title} rows={rows} keyOf={(one) => one.id}
               columns={[
                 { title: words.verb, cell: (one) => <>{one.id}<small className={styles.small}>v{one.version}</small></> },
-                { title: words.says, cell: (one) => <>{one.says}<code className={styles.small}>{one.method} {one.path}</code></> },
-                { title: words.reuse, cell: (one) => countText(one.reuse), number: true, tone: (one) => (one.reuse ? undefined : 'quiet') },
+                {
+                  title: words.says,
+                  cell: (one) => <>{one.says}<code className={styles.small}>{one.method} {one.path}</code></>,
+                },
+                { title: words.reuse, cell: (one) => countText(one.reuse), number: true,
+                  tone: (one) => (one.reuse ? undefined : 'quiet') },
                 { title: words.calls, cell: (one) => countText(one.calls), number: true,
                   tone: (one) => (one.calls ? undefined : 'quiet') },
                 { title: words.apps, cell: (one) => one.apps.map((app) => t.ops.apps[app.app] ?? app.app).join(t.ops.comma) || '—' },

@@ -54,8 +54,8 @@ export function DevicesSheet() {
               title: words.door, tight: true,
               cell: (one) => (one.revoked ? '—' : (
                 <Popconfirm
-                  title={words.sure(one.name)} okText={words.revoke} cancelText={t.common.cancel} okButtonProps={{ danger: true }}
-                  onConfirm={() => revoke.mutate(one.id)}
+                  title={words.sure(one.name)} okText={words.revoke} cancelText={t.common.cancel}
+                  okButtonProps={{ danger: true }} onConfirm={() => revoke.mutate(one.id)}
                 >
                   <Button size="small" danger>{words.revoke}</Button>
                 </Popconfirm>
