@@ -10,6 +10,7 @@ const screen = (load: () => Promise<Screen>): RouteObject['lazy'] => async () =>
 
 /**
  *  /             市民：随手拍、我的上报；?t=… 跟进一件事
+ *  /home       首页：市、区、街镇、居村、网格各有其一
  *  /desk/*       中屏：受理、立案、派遣、核查
  *  /pocket/*     小屏：处置人员与网格员
  *  /wall/*       大屏：一屏观全域
@@ -28,6 +29,7 @@ export const router = createBrowserRouter([
         ErrorBoundary: CrashPage,
         children: [
           { index: true, lazy: screen(() => import('@/screens/resident/ResidentScreen')) },
+          { path: 'home', lazy: screen(() => import('@/screens/home/HomeScreen')) },
           { path: 'desk/*', lazy: screen(() => import('@/screens/desk/DeskScreen')) },
           { path: 'pocket/*', lazy: screen(() => import('@/screens/pocket/PocketScreen')) },
           { path: 'wall/*', lazy: screen(() => import('@/screens/wall/WallScreen')) },

@@ -2,6 +2,7 @@
 import { casePage } from './en/casePage'
 import { common } from './en/common'
 import { desk } from './en/desk'
+import { home } from './en/home'
 import { incidentPage } from './en/incidentPage'
 import { ops } from './en/ops'
 import { pocket } from './en/pocket'
@@ -16,5 +17,5 @@ import { work } from './en/work'
 import type { Catalogue } from './zh'
 
 export const en: Catalogue = {
-  common, shared, resident, report, pocket, work, casePage, incidentPage, desk, wall, warnings, rules, things, ops,
+  common, shared, resident, report, pocket, work, casePage, incidentPage, desk, wall, warnings, rules, things, ops, home,
 }

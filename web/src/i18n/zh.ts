@@ -2,6 +2,7 @@
 import { casePage } from './zh/casePage'
 import { common } from './zh/common'
 import { desk } from './zh/desk'
+import { home } from './zh/home'
 import { incidentPage } from './zh/incidentPage'
 import { ops } from './zh/ops'
 import { pocket } from './zh/pocket'
@@ -15,6 +16,6 @@ import { warnings } from './zh/warnings'
 import { work } from './zh/work'
 
 export const zh = {
-  common, shared, resident, report, pocket, work, casePage, incidentPage, desk, wall, warnings, rules, things, ops,
+  common, shared, resident, report, pocket, work, casePage, incidentPage, desk, wall, warnings, rules, things, ops, home,
 }
 export type Catalogue = typeof zh
