@@ -10,7 +10,9 @@ export const ops = {
   state: {
     title: '运行情况', intro: '打开这里会记一笔；所以不会自己刷新。',
     engine: '数据库', since: '启动于', size: '数据大小', connections: '连接（现有 / 上限）', waiting: '待处理消息', parked: '处理不了的消息', failed: '出错的定时工作',
-    noBackup: '本节点还没有配置备份。数据在断电、进程被杀后仍在，但硬盘坏了就没有了：请用 pg_basebackup 或磁盘快照另存一份。',
+    noBackup: '还没有备份过。断电或进程被杀不会丢数据，硬盘坏了会：请定时运行 yiwang backup 目录，目录最好在另一块盘上。',
+    backedUp: (ago: string) => `上次备份：${ago}，已逐个文件校验。用 yiwang run --data 备份目录 就能从备份启动。`,
+    backupFailed: (ago: string, why: string) => `${ago}的备份没有成功：${why}`,
     listeners: '消息的读者', listenersText: '每条消息至少送到一次；读者出错会再试，一直不行的放到一边，不挡后面的。',
     listener: '读者', waits: '等着', oldest: '最早的', failing: '正在重试', parkedHere: '放在一边',
     chores: '定时工作', chore: '名称', ranAt: '上次', took: '用时', runs: '次数', outcome: '结果', good: '正常',

@@ -12,6 +12,7 @@ export function StateSheet({ data }: { data: OpsConsole }) {
   const words = t.ops.state
   const { engine } = data
   const parked = data.listeners.reduce((sum, one) => sum + one.parked, 0)
+  const backup = data.chores.find((one) => one.name === 'backup')
   const failed = data.chores.filter((one) => one.error).length
   const figures = [
     { name: words.engine, value: `PostgreSQL ${engine.version.split(' ')[0]}` },
@@ -28,7 +29,9 @@ export function StateSheet({ data }: { data: OpsConsole }) {
       <div className={styles.figures}>
         {figures.map((one) => <div key={one.name} data-bad={one.bad}><span>{one.name}</span><b>{one.value}</b></div>)}
       </div>
-      <Toned tone="near" role="note">{words.noBackup}</Toned>
+      {backup && !backup.error
+        ? <Toned tone="calm" icon="check">{words.backedUp(agoText(backup.ran_at))}</Toned>
+        : <Toned tone="near">{backup?.error ? words.backupFailed(agoText(backup.ran_at), backup.error) : words.noBackup}</Toned>}
       <h2>{words.listeners}</h2>
       <p className="muted small">{words.listenersText}</p>
       <DataTable<OpsListener>
