@@ -179,3 +179,20 @@ def test_the_console_opens_to_the_administrator_alone_and_shows_who_looked(house
     expect(shared).to_contain_text("首页")
     expect(shared).to_contain_text("大屏")
     assert int(shared.locator("td").nth(1).inner_text()) >= 2
+
+
+@pytest.mark.shows("A1.1")
+def test_a_case_leads_to_the_cards_of_its_place_its_organisation_and_its_crew(house: House) -> None:
+    case, _ = house.backroom.dispatched("井盖翘起，绊人", town.IN_XUHUI)
+    page = house.sit_down(DESKTOP, who="desk")
+    page.goto(f"/desk?tab=all&case={case}")
+    card = page.get_by_role("dialog")
+    for kind, word in (("area", "地 · 网格"), ("department", "组织"), ("crew", "人 · 处置班组")):
+        page.locator(f"[data-record^='{kind}:']").first.click()
+        expect(card.get_by_text(word).first).to_be_visible()
+        for part in ("此刻", "近 30 天立案", "数据质量", "来历"):
+            expect(card.get_by_role("region", name=part)).to_be_visible()
+        assert card.get_by_role("img").count() >= 30, "a bar for each day"
+        page.keyboard.press("Escape")
+        expect(card).to_have_count(0)
+    assert f"case={case}" in page.url

@@ -6,6 +6,7 @@ import { home } from './en/home'
 import { incidentPage } from './en/incidentPage'
 import { ops } from './en/ops'
 import { pocket } from './en/pocket'
+import { record } from './en/record'
 import { report } from './en/report'
 import { resident } from './en/resident'
 import { shared } from './en/shared'
@@ -17,5 +18,6 @@ import { work } from './en/work'
 import type { Catalogue } from './zh'
 
 export const en: Catalogue = {
-  common, shared, resident, report, pocket, work, casePage, incidentPage, desk, wall, warnings, rules, things, ops, home,
+  common, shared, resident, report, pocket, work, casePage, incidentPage, desk, wall, warnings, rules,
+  things, ops, home, record,
 }

@@ -6,6 +6,7 @@ import { home } from './zh/home'
 import { incidentPage } from './zh/incidentPage'
 import { ops } from './zh/ops'
 import { pocket } from './zh/pocket'
+import { record } from './zh/record'
 import { report } from './zh/report'
 import { resident } from './zh/resident'
 import { shared } from './zh/shared'
@@ -16,6 +17,7 @@ import { warnings } from './zh/warnings'
 import { work } from './zh/work'
 
 export const zh = {
-  common, shared, resident, report, pocket, work, casePage, incidentPage, desk, wall, warnings, rules, things, ops, home,
+  common, shared, resident, report, pocket, work, casePage, incidentPage, desk, wall, warnings, rules,
+  things, ops, home, record,
 }
 export type Catalogue = typeof zh
