@@ -8,6 +8,7 @@ const PATHS = {
   check: 'M5 12.6l4.6 4.6L19.2 7.4',
   cross: 'M6 6l12 12M18 6L6 18',
   clock: 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 7v5.2l3.4 2',
+  play: 'M8 5.5l11 6.5-11 6.5z',
   pause: 'M9 6v12M15 6v12',
   alert: 'M12 4l9 16H3zM12 10v4.6M12 17.4v.1',
   chevron: 'M6 14l6-6 6 6',

@@ -24,13 +24,18 @@ export function PhotoStrip({ photos, label, size = 96, mark }: Props) {
       <ul className={styles.strip} style={{ '--size': `${size}px` } as React.CSSProperties}>
         {photos.map((url, index) => (
           <li key={url}>
-            <button type="button" className={styles.photo} onClick={() => setOpen(index)}
-              aria-label={`${label} · ${t.shared.photos.view(index + 1, photos.length)}`}>
-              {broken.has(url)
-                ? <span className={styles.missing}><Icon name="camera" />{t.shared.photos.missing}</span>
-                : <img src={url} alt="" loading="lazy" onError={() => setBroken(new Set([...broken, url]))} />}
-              {mark && <span className={styles.mark}>{mark}</span>}
-            </button>
+            {broken.has(url) ? (
+              // A video, or a picture that this browser cannot draw: never opened here, only downloaded.
+              <a className={styles.photo} href={url} download><span className={styles.missing}><Icon name="play" />{t.shared.photos.download}</span></a>
+            ) : (
+              <button
+                type="button" className={styles.photo} onClick={() => setOpen(index)}
+                aria-label={`${label} · ${t.shared.photos.view(index + 1, photos.length)}`}
+              >
+                <img src={url} alt="" loading="lazy" onError={() => setBroken(new Set([...broken, url]))} />
+                {mark && <span className={styles.mark}>{mark}</span>}
+              </button>
+            )}
           </li>
         ))}
       </ul>

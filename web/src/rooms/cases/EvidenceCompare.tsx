@@ -62,7 +62,7 @@ function Shot({ item, large = false, onOpen }: { item: Evidence; large?: boolean
   const phase = t.casePage.evidence.phases[item.phase]
   return (
     <button type="button" className={styles.shot} data-large={large} onClick={onOpen} aria-label={`${phase} · ${momentText(item.at)}`}>
-      {broken ? <span className={styles.none}>{t.shared.photos.missing}</span>
+      {broken ? <span className={styles.none}>{t.shared.photos.download}</span>
         : <img src={item.url} alt="" loading="lazy" onError={() => setBroken(true)} />}
       <span className={styles.mark}>{phase}</span>
     </button>

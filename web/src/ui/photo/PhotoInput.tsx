@@ -6,6 +6,9 @@ import { Icon } from '@/ui/Icon'
 import styles from './PhotoInput.module.css'
 import type { PhotoItem, Photos } from './usePhotos'
 
+const PHOTOS = 'image/*'
+const PHOTOS_AND_VIDEOS = 'image/*,video/mp4,video/quicktime,video/webm'
+
 interface Props {
   photos: Photos
   label?: string
@@ -13,9 +16,11 @@ interface Props {
   camera?: boolean
   /** A tall invitation instead of a small tile while there is no photo yet. */
   inviting?: boolean
+  /** Videos may be chosen too; the server keeps them and lets them be downloaded only. */
+  videos?: boolean
 }
 
-export function PhotoInput({ photos, label, camera = false, inviting = false }: Props) {
+export function PhotoInput({ photos, label, camera = false, inviting = false, videos = false }: Props) {
   const t = useText()
   const id = useId()
   const field = useRef<HTMLInputElement>(null)
@@ -37,10 +42,10 @@ export function PhotoInput({ photos, label, camera = false, inviting = false }: 
             <label htmlFor={id} className={tall ? styles.invite : styles.add}>
               <Icon name="camera" size={tall ? 44 : 26} strokeWidth={1.5} />
               <span>{photos.items.length ? t.shared.photos.addMore : (label ?? t.shared.photos.add)}</span>
-              {tall && <small>{t.shared.photos.hint(photos.max)}</small>}
+              {tall && <small>{videos ? t.shared.photos.hintVideos(photos.max) : t.shared.photos.hint(photos.max)}</small>}
             </label>
             <input
-              ref={field} id={id} type="file" accept="image/*" multiple={!camera} className="visually-hidden"
+              ref={field} id={id} type="file" accept={videos ? PHOTOS_AND_VIDEOS : PHOTOS} multiple={!camera} className="visually-hidden"
               {...(camera ? { capture: 'environment' as const } : {})}
               onChange={(event) => {
                 if (event.target.files) photos.add(event.target.files)
@@ -61,7 +66,9 @@ function Tile({ item, photos }: { item: PhotoItem; photos: Photos }) {
   const failed = item.state === 'failed' || item.state === 'unreadable'
   return (
     <li className={styles.tile} data-state={item.state}>
-      <img src={item.preview} alt="" />
+      {item.video
+        ? <span className={styles.video}><Icon name="play" size={28} />{words.video}</span>
+        : <img src={item.preview} alt="" />}
       {item.state === 'shrinking' && <span className={styles.veil} role="status">{words.shrinking}</span>}
       {item.state === 'sending' && (
         <span className={styles.veil} role="status">

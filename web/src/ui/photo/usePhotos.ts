@@ -6,6 +6,8 @@ import { shrink, UnreadablePhoto } from './shrink'
 export interface PhotoItem {
   key: string
   preview: string
+  /** A video is sent as it is and cannot be looked at here. */
+  video: boolean
   state: 'shrinking' | 'sending' | 'ready' | 'failed' | 'unreadable'
   share: number
   upload: Upload | null
@@ -26,6 +28,8 @@ export interface Photos {
   overflow: boolean
 }
 
+const isVideo = (file: File) => file.type.startsWith('video/')
+
 export function usePhotos(send: SendPhoto, max = 4): Photos {
   const [items, setItems] = useState<PhotoItem[]>([])
   const [overflow, setOverflow] = useState(false)
@@ -41,7 +45,7 @@ export function usePhotos(send: SendPhoto, max = 4): Photos {
     if (!file) return
     patch(key, { state: 'shrinking', share: 0, error: null })
     try {
-      const small = await shrink(file)
+      const small = isVideo(file) ? file : await shrink(file)
       patch(key, { state: 'sending' })
       const upload = await send(small, { name: file.name || 'photo.jpg', onProgress: (share) => patch(key, { share }) })
       patch(key, { state: 'ready', share: 1, upload })
@@ -57,7 +61,7 @@ export function usePhotos(send: SendPhoto, max = 4): Photos {
     const fresh = all.slice(0, room).map((file): PhotoItem => {
       const key = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`
       files.current.set(key, file)
-      return { key, preview: URL.createObjectURL(file), state: 'shrinking', share: 0, upload: null, error: null }
+      return { key, preview: URL.createObjectURL(file), video: isVideo(file), state: 'shrinking', share: 0, upload: null, error: null }
     })
     count.current += fresh.length
     setItems((before) => [...before, ...fresh])

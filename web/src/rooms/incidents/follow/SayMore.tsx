@@ -45,7 +45,7 @@ export function SayMore({ token, verb }: { token: string; verb: 'reopen' | 'supp
           <p className="muted">{words.hint}</p>
           <Input.TextArea autoFocus value={text} maxLength={1000} autoSize={{ minRows: 3, maxRows: 8 }} placeholder={label}
             aria-label={label} onChange={(event) => setText(event.target.value)} />
-          {!reopening && <PhotoInput photos={photos} />}
+          {!reopening && <PhotoInput photos={photos} videos />}
           {write.error && <ErrorNote error={write.error} />}
         </div>
       </Modal>

@@ -8,7 +8,7 @@ export function PhotoStep({ photos }: { photos: Photos }) {
   return (
     <>
       <p className="muted">{t.report.photo.hint}</p>
-      <PhotoInput photos={photos} inviting />
+      <PhotoInput photos={photos} inviting videos />
     </>
   )
 }
