@@ -137,6 +137,38 @@ def replay(
     sys.exit(command.run(wish, url, token, data, database_url))
 
 
+things = typer.Typer(no_args_is_help=True, help="The registry of things.")
+app.add_typer(things, name="things")
+simulate = typer.Typer(no_args_is_help=True, help="Made-up data, labelled as such.")
+app.add_typer(simulate, name="simulate")
+
+
+@things.command("load")
+def load_things(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="CSV (UTF-8 or GBK) or Parquet.")],
+    source: Annotated[str, typer.Option("--source", help="Whose things they are; ids are unique within it.")],
+    data: Data = Path("yiwang-data"), database_url: Url = None, as_json: AsJson = False,
+) -> None:  # fmt: skip
+    """Register the things of a file, each once however often it is run."""
+    from yiwang.front import loading
+
+    wish = loading.Wish(file=file, source=source, language=_language(), as_json=as_json)
+    sys.exit(loading.run(wish, data, database_url))
+
+
+@simulate.command("city")
+def simulate_city(
+    out: Annotated[Path, typer.Option("--out", help="File to write: .csv or .parquet.")],
+    number: Annotated[int, typer.Option("--things", min=1, help="How many things.")] = 5_100_000,
+    pack: Pack = None, seed: Seed = 310104,
+) -> None:  # fmt: skip
+    """Write a made-up registry of things, of the kinds that ship, over a city's communities."""
+    from yiwang.front.simulate import registry
+
+    written = registry.write(out, number, setting_up.pack_folder(pack), seed)
+    sys.stdout.write(f"{written} rows in {out}\n")
+
+
 @app.command()
 def doctor(data: Data = Path("yiwang-data"), port: Port = 8000, host: Host = "127.0.0.1", database_url: Url = None,
            as_json: AsJson = False) -> None:  # fmt: skip

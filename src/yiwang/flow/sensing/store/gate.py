@@ -33,9 +33,10 @@ _REPLAY_ROW = np.dtype(
 )
 _LATEST_ROW = np.dtype([("series", ">i4"), ("time", ">i8"), ("value", ">f8"), ("quality", ">i2")])
 _ADD_BATCHES = """
-INSERT INTO sensing_batch (id, source, key, received_at, rows, accepted, quarantined, rejected, fates, flush)
-SELECT *, $10 FROM unnest($1::bigint[], $2::text[], $3::text[], $4::timestamptz[], $5::int[], $6::int[], $7::int[],
-  $8::int[], $9::jsonb[])
+INSERT INTO sensing_batch (id, source, key, received_at, rows, accepted, quarantined, rejected, fates, time_low,
+  time_high, flush)
+SELECT *, $12 FROM unnest($1::bigint[], $2::text[], $3::text[], $4::timestamptz[], $5::int[], $6::int[], $7::int[],
+  $8::int[], $9::jsonb[], $10::timestamptz[], $11::timestamptz[])
 """
 
 
@@ -131,12 +132,16 @@ async def batch_numbers(connection: asyncpg.Connection, n: int) -> list[int]:
 
 
 async def add_batches(
-    connection: asyncpg.Connection, rows: Sequence[tuple[Any, ...]], flush: int
-) -> None:
-    """The calls of one flush: id, source, key, received_at, rows, accepted, quarantined, rejected, fates."""
-    await connection.execute(
-        _ADD_BATCHES, *(list(column) for column in zip(*rows, strict=True)), flush
-    )
+    connection: asyncpg.Connection, rows: Sequence[tuple[Any, ...]], flush: int,
+    spans: Sequence[tuple[datetime | None, datetime | None]] | None = None,
+) -> None:  # fmt: skip
+    """The calls of one flush: id, source, key, received_at, rows, accepted, quarantined, rejected, fates.
+
+    `spans`: from when to when their stored readings are.
+    """
+    low, high = zip(*(spans or [(None, None)] * len(rows)), strict=True)
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    await connection.execute(_ADD_BATCHES, *columns, list(low), list(high), flush)
 
 
 async def make_day(connection: asyncpg.Connection, day: int) -> str:
