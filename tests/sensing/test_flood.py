@@ -118,9 +118,9 @@ async def test_a_gateway_and_a_credential_have_quotas_of_their_own(
     assert wide.token
     status, answer = await gate.send(narrow.token, body("n1", 1, 0))
     assert answer["fates"] == {"unknown_thing": 1}  # not behind this gateway
-    status, _ = await gate.send(narrow.token, body("n0", 50, 0))
+    status, _ = await gate.send(narrow.token, body("n0", 45, 0))
     assert status == 200
-    status, answer = await gate.send(narrow.token, body("n0", 50, 1))
+    status, answer = await gate.send(narrow.token, body("n0", 45, 1))
     assert (status, answer["code"]) == (429, "over_quota")
     assert answer["params"]["retry_after"] >= 1
     status, _ = await gate.send(wide.token, body("n1", 40, 0))  # another credential's is untouched
