@@ -160,7 +160,7 @@ async def test_each_bad_message_has_a_written_fate_and_stops_nobody(
 
     async def fates() -> dict[str, dict[str, int]]:
         async with city_database.reading(SYSTEM) as tx:
-            return dict((await sensing.data_health(tx, {}))["fates"])
+            return (await sensing.data_health(tx, {})).fates
 
     expected = {
         "?": {"bad_device_token": 3},
@@ -170,7 +170,7 @@ async def test_each_bad_message_has_a_written_fate_and_stops_nobody(
     assert await until(fates, lambda seen: seen == expected)
     assert await values(city_database, gauges) == [42]
     async with city_database.reading(SYSTEM) as tx:
-        kept = (await sensing.data_health(tx, {}))["quarantine"]
+        kept = (await sensing.data_health(tx, {})).quarantine
     assert {"bad_readings", "bad_device_token", "over_quota"} <= {entry["reason"] for entry in kept}
     assert gauges.token not in str(kept)
     health = await gate.ready()
@@ -329,7 +329,7 @@ async def test_sensorthings_creates_and_is_listened_to_over_mqtt(
 
     async def fates() -> dict[str, dict[str, int]]:
         async with city_database.reading(SYSTEM) as tx:
-            return dict((await sensing.data_health(tx, {}))["fates"])
+            return (await sensing.data_health(tx, {})).fates
 
     expected = {
         "?": {"bad_device_token": 1},

@@ -47,10 +47,24 @@ async def test_the_root_names_the_eight_sets_and_every_way_leads_there(sta: Sta)
 
 
 @requirement(
-    "datamodel/entity-control-information", "datamodel/thing", "datamodel/location", "datamodel/historical-location",
-    "datamodel/datastream", "datamodel/sensor", "datamodel/observed-property", "datamodel/observation",
-    "datamodel/feature-of-interest",
-)  # fmt: skip
+    "datamodel/entity-control-information/common-control-information",
+    "datamodel/thing/properties",
+    "datamodel/thing/relations",
+    "datamodel/location/properties",
+    "datamodel/location/relations",
+    "datamodel/historical-location/properties",
+    "datamodel/historical-location/relations",
+    "datamodel/datastream/properties",
+    "datamodel/datastream/relations",
+    "datamodel/sensor/properties",
+    "datamodel/sensor/relations",
+    "datamodel/observed-property/properties",
+    "datamodel/observed-property/relations",
+    "datamodel/observation/properties",
+    "datamodel/observation/relations",
+    "datamodel/feature-of-interest/properties",
+    "datamodel/feature-of-interest/relations",
+)
 async def test_each_entity_has_its_properties_and_links(sta: Sta) -> None:
     expected: dict[str, tuple[set[str], set[str]]] = {
         "Things": ({"name", "description", "properties"}, {"Locations", "HistoricalLocations", "Datastreams"}),
@@ -210,7 +224,7 @@ async def test_functions_of_texts_and_places(sta: Sta) -> None:
     assert nearest[0]["name"][-1] == "3"
 
 
-@requirement("request-data/status-code")
+@requirement("request-data/status-code", "request-data/query-status-code")
 @pytest.mark.shows("Q4")
 async def test_a_bad_question_is_400_and_what_is_not_there_404(sta: Sta) -> None:
     for text in (

@@ -9,7 +9,7 @@ import pytest
 
 import town
 from gate_process import GateProcess
-from sta_world import ROOT, Sta
+from sta_world import ROOT, Sta, requirement
 from yiwang.backstage.database import Database
 from yiwang.backstage.messages import SYSTEM, Actor
 from yiwang.flow.sensing import service as sensing
@@ -116,7 +116,7 @@ async def test_a_device_creates_observations_with_its_own_token_and_for_its_own_
     await sta.send("DELETE", sta.thing(0), None, 403)
 
 
-@pytest.mark.shows("E2")
+@requirement("data-array/data-array")
 async def test_data_arrays_are_stored_whole_or_not_at_all(sta: Sta) -> None:
     ids = [thing.datastreams[0].id for thing in sta.gauges.things]
     start = sta.times[-1]
@@ -143,7 +143,12 @@ async def test_data_arrays_are_stored_whole_or_not_at_all(sta: Sta) -> None:
         await sta.post("CreateObservations", bad, 400)
 
 
-@pytest.mark.shows("E2")
+@requirement(
+    "create-update-delete/create-entity",
+    "create-update-delete/link-to-existing-entities",
+    "create-update-delete/deep-insert",
+    "create-update-delete/deep-insert-status-code",
+)
 async def test_deep_insert_makes_all_of_it_or_nothing(sta: Sta) -> None:
     body = oven(
         Locations=[place("Kitchen")],
@@ -176,6 +181,11 @@ async def test_deep_insert_makes_all_of_it_or_nothing(sta: Sta) -> None:
     )
     assert len(await sta.value(f"Sensors('{sensor}')/Datastreams")) == 2
     await sta.post(f"{second}/Observations", {"result": 1})
+    door = await sta.post(
+        f"{thing}/Datastreams", stream(observationType="http://x/OM_TruthObservation")
+    )
+    opened = await sta.post(f"{door}/Observations", {"result": True})
+    assert (await sta.get(opened))["result"] is True
     before = {
         name: await sta.get(f"{name}/$count")
         for name in ("Things", "Sensors", "Locations", "Datastreams")
@@ -183,6 +193,7 @@ async def test_deep_insert_makes_all_of_it_or_nothing(sta: Sta) -> None:
     for bad in (
         oven(Locations=[place("x")], Datastreams=[stream(Sensor={"@iot.id": "1-999999"})]),
         oven(Datastreams=[{k: v for k, v in stream().items() if k != "ObservedProperty"}]),
+        oven(Datastreams=[stream(observationType="http://x/OM_CategoryObservation")]),
         oven(Datastreams=[stream(colour=1)]), {"description": "no name"}, oven(name=3), oven(name="x" * 500),
     ):  # fmt: skip
         answer = await sta.http.post(f"{ROOT}/Things", json=bad, headers=sta.headers)
@@ -190,7 +201,10 @@ async def test_deep_insert_makes_all_of_it_or_nothing(sta: Sta) -> None:
     assert before == {name: await sta.get(f"{name}/$count") for name in before}
 
 
-@pytest.mark.shows("E2")
+@requirement(
+    "create-update-delete/historical-location-auto-creation",
+    "create-update-delete/historical-location-manual-creation",
+)
 async def test_a_thing_that_moves_leaves_its_history(sta: Sta, people: town.Town) -> None:
     thing = await sta.post("Things", oven(Locations=[place("Kitchen")]))
     await sta.post(f"{thing}/Locations", place("Hall", town.IN_PUDONG))
@@ -198,6 +212,12 @@ async def test_a_thing_that_moves_leaves_its_history(sta: Sta, people: town.Town
     past = await sta.value(f"{thing}/HistoricalLocations", expand="Locations", orderby="time")
     assert [item["Locations"][0]["name"] for item in past] == ["Kitchen", "Hall"]
     number = thing.split("'")[1]
+    there = {"@iot.id": past[0]["Locations"][0]["@iot.id"]}
+    body = {"time": "2020-01-01T00:00:00Z", "Thing": {"@iot.id": number}, "Locations": [there]}
+    made = await sta.post("HistoricalLocations", body)
+    assert (await sta.get(made))["time"] == "2020-01-01T00:00:00.000Z"
+    assert len(await sta.value(f"{thing}/HistoricalLocations")) == 3
+    await sta.post("HistoricalLocations", body | {"Locations": []}, 400)
     seen = await sta.http.get(f"/api/things/{number}", headers=sta.headers)
     assert seen.json()["place"] == list(town.IN_PUDONG)
     # A gauge of the registry gets a better place.

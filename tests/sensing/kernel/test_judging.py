@@ -246,3 +246,10 @@ def test_a_rule_is_laid_over_its_areas_things_and_places() -> None:
     assert series(rule(things=["nobody"])) == []
     above = Threshold(shape=Shape(form="above", reference="none"), lines=rule().conditions[0].lines)
     assert series(rule(above)) == []
+
+
+def test_a_good_reading_at_the_instant_of_an_unfit_one_is_judged_in_a_later_batch_too() -> None:
+    node = Node([rule(Threshold(lines=[Line(severity="blue", on=10.0)]))])
+    node.take([Reading(BEGIN, 0, float("nan"), 0)])
+    node.take([Reading(BEGIN, 0, 11.0, 0)])
+    assert [change.level_to for change in node.found] == [1]

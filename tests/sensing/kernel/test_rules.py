@@ -11,6 +11,7 @@ from made_rules import lines, rule
 from yiwang.flow import sensing
 from yiwang.flow.sensing.model.conditions import (
     Also,
+    Anomaly,
     Change,
     Forecast,
     Line,
@@ -160,6 +161,8 @@ def _why(**given: object) -> Rule:
         ),
         (rule(WindowSum(window_s=0, lines=lines(blue=(1, 1)))), "conditions[0].window_s"),
         (rule(Stuck(tolerance=-1, lines=lines(blue=(1, 1)))), "conditions[0].tolerance"),
+        (rule(Anomaly(direction="down", lines=lines(blue=(1, 1)))), "conditions[0].direction"),
+        (rule(Anomaly(lines=lines(blue=(1, 0)))), "conditions[0].lines"),
         (
             rule(Neighbours(radius_m=50_000, at_least=1, within_s=60, lines=lines(blue=(2, 2)))),
             "conditions[0].radius_m",
@@ -221,5 +224,6 @@ def test_every_condition_is_proved_when_it_is_right() -> None:
         Change(window_s=3600, sense="fall", lines=lines(blue=(3, 2))),
         Stuck(lines=lines(blue=(86_400, 86_400))),
         Forecast(window_s=3600, horizon_s=1800, lines=lines(blue=(3, 2))),
+        Anomaly(lines=lines(blue=(0.5, 0.5), red=(2, 1))),
     ]
     assert validate(rule(*right)) == []

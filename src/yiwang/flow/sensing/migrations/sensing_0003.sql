@@ -189,7 +189,8 @@ CREATE VIEW sensing_sta_v_feature WITH (security_invoker = true) AS
 CREATE VIEW sensing_sta_v_observation WITH (security_barrier = true) AS
   SELECT o.series || '-' || (extract(epoch FROM o.time) * 1000000)::int8 || '-' || o.batch AS id, o.series,
     d.id AS datastream_id, o.time, o.value, o.quality, o.batch, m.until, m.result_time, m.valid_from, m.valid_to,
-    m.result_quality, m.parameters, COALESCE(m.feature_id, CASE WHEN t.lon IS NOT NULL THEN t.id END) AS feature_id
+    m.result_quality, m.parameters, COALESCE(m.feature_id, CASE WHEN t.lon IS NOT NULL THEN t.id END) AS feature_id,
+    COALESCE(e.observation_type LIKE '%OM_TruthObservation', false) AS truth
   FROM sensing_observation o JOIN sensing_datastream d ON d.series = o.series
   JOIN sensing_thing t ON t.id = d.thing_id
   LEFT JOIN sensing_sta_datastream e ON e.datastream_id = d.id

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from yiwang.flow.sensing.model.conditions import (
     WINDOWED,
+    Anomaly,
     Condition,
     Forecast,
     Neighbours,
@@ -86,6 +87,7 @@ class Compiled(msgspec.Struct, frozen=True, kw_only=True):
     shaped: Family
     windowed: Family
     stuck: Family
+    anomaly: Family
     silence: Family
     neighbours: Family
     reference: Floats  # by entry of `shaped`
@@ -115,7 +117,7 @@ def compile(rules: Sequence[Rule], table: SeriesTable) -> Compiled:
     )
     families = {
         name: _family(pair_series, pair_rule, clause_rule, conditions, name, len(table))
-        for name in ("plain", "shaped", "windowed", "stuck", "silence", "neighbours")
+        for name in ("plain", "shaped", "windowed", "stuck", "anomaly", "silence", "neighbours")
     }
     near_start, near = within_radius(
         families["neighbours"].series, families["neighbours"].clause, conditions, table
@@ -185,6 +187,8 @@ def family_of(condition: Condition) -> str:
         return "windowed"
     if isinstance(condition, Stuck):
         return "stuck"
+    if isinstance(condition, Anomaly):
+        return "anomaly"
     return "silence" if isinstance(condition, NoData) else "neighbours"
 
 

@@ -118,6 +118,13 @@ class Neighbours(_Signal, frozen=True, kw_only=True, tag_field="kind", tag="neig
     within_s: float
 
 
+class Anomaly(_Signal, frozen=True, kw_only=True, tag_field="kind", tag="anomaly"):
+    """How surprising the reading is by the series' own past, in decades (see surprise.py); lines count them.
+
+    An episode surprises once, so `clear_hold_s` says how long it stays on the desk.
+    """
+
+
 class SilenceLine(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Silent for so many seconds, or for so many of the series' own expected periods."""
 
@@ -139,6 +146,8 @@ class NoData(
     lines: list[SilenceLine]
 
 
-Condition = Threshold | WindowSum | Repeat | Change | Stuck | Forecast | Neighbours | NoData
+Condition = (
+    Threshold | WindowSum | Repeat | Change | Stuck | Forecast | Neighbours | Anomaly | NoData
+)
 Windowed = WindowSum | Repeat | Change | Forecast
 WINDOWED = (WindowSum, Repeat, Change, Forecast)

@@ -20,6 +20,7 @@ from yiwang.flow.sensing.model.opening import open_at
 from yiwang.flow.sensing.model.segments import Bools, Ints, first_of_each
 from yiwang.flow.sensing.model.severity import LEVELS
 from yiwang.flow.sensing.model.signals import neighbours, silence
+from yiwang.flow.sensing.model.signals.anomaly import anomaly
 from yiwang.flow.sensing.model.signals.plain import plain, shaped
 from yiwang.flow.sensing.model.signals.rows import Rows, take
 from yiwang.flow.sensing.model.signals.signal import Signal
@@ -127,6 +128,10 @@ def _signals(compiled: Compiled, state: State, rows: Rows) -> tuple[list[Signal]
         signals.append(signal)
     if len(compiled.stuck):
         signal, more = stuck(compiled, state, rows)
+        signals.append(signal)
+        written = written + more
+    if len(compiled.anomaly):
+        signal, more = anomaly(compiled, state, rows)
         signals.append(signal)
         written = written + more
     return signals, written

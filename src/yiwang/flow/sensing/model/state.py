@@ -9,11 +9,12 @@ from typing import Any
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
 
 from yiwang.flow.sensing.model.compiled import NEVER, Compiled, Family
 from yiwang.flow.sensing.model.segments import Ints, spread
 from yiwang.flow.sensing.model.severity import LEVELS
+from yiwang.flow.sensing.model.surprise import MEMORY
 
 # A pair's mark: the raw level in the low three bits, above them one bit a level that stands. 0: a quiet pair.
 RAW_BITS = 3
@@ -54,6 +55,7 @@ class State:
         self.due = np.zeros(pairs, np.int64)  # when time alone may change it; 0: never
         self.signal = np.zeros(pairs, np.float64)  # the last one, while the pair is awake
         self.stepped = np.zeros(len(compiled.stuck), np.int64)  # since when a value stands still
+        self.surprise = np.zeros(len(compiled.anomaly), MEMORY)
         self.vote_until = np.zeros(len(compiled.neighbours), np.int64)  # 0: it does not say so
         self.votes = np.zeros(len(compiled.neighbours), np.int32)  # among the near entries
         self.ring_count = np.zeros(len(compiled.ring_series), np.int64)
@@ -78,6 +80,7 @@ class State:
         """Everything, so that `load` with the same or with other rules goes on from here."""
         awake = np.flatnonzero(self.mark)
         stepped = np.flatnonzero(self.stepped)
+        met = np.flatnonzero(self.surprise["seen"])
         voting = np.flatnonzero(self.vote_until)
         filled = np.flatnonzero(self.ring_count)
         at = self._chronological(compiled, filled)
@@ -101,6 +104,11 @@ class State:
                     clause=compiled.stuck.clause[stepped],
                     series=compiled.stuck.series[stepped],
                     stepped=self.stepped[stepped],
+                ),
+                "anomaly": _bytes(
+                    clause=compiled.anomaly.clause[met],
+                    series=compiled.anomaly.series[met],
+                    surprise=self.surprise[met],
                 ),
                 "votes": _bytes(
                     clause=compiled.neighbours.clause[voting],
@@ -133,6 +141,10 @@ class State:
         stuck = _arrays(kept["stuck"], clause=np.int16, series=np.int32, stepped=np.int64)
         at, found = _entries(compiled.stuck, clauses, stuck["clause"], stuck["series"])
         state.stepped[at] = stuck["stepped"][found]
+        if "anomaly" in kept:  # snapshots from before this condition have none
+            met = _arrays(kept["anomaly"], clause=np.int16, series=np.int32, surprise=MEMORY)
+            at, found = _entries(compiled.anomaly, clauses, met["clause"], met["series"])
+            state.surprise[at] = met["surprise"][found]
         votes = _arrays(kept["votes"], clause=np.int16, series=np.int32, until=np.int64)
         at, found = _entries(compiled.neighbours, clauses, votes["clause"], votes["series"])
         state.vote_until[at] = votes["until"][found]
@@ -246,5 +258,5 @@ def _bytes(**arrays: NDArray[Any]) -> dict[str, bytes]:
     return {name: np.ascontiguousarray(array).tobytes() for name, array in arrays.items()}
 
 
-def _arrays(kept: dict[str, bytes], **kinds: type) -> dict[str, NDArray[Any]]:
+def _arrays(kept: dict[str, bytes], **kinds: DTypeLike) -> dict[str, NDArray[Any]]:
     return {name: np.frombuffer(kept[name], kind) for name, kind in kinds.items()}

@@ -12,6 +12,7 @@ import msgspec
 from yiwang.flow.sensing.model.aqi import POLLUTANTS
 from yiwang.flow.sensing.model.conditions import (
     WINDOWED,
+    Anomaly,
     Condition,
     Forecast,
     Line,
@@ -235,8 +236,18 @@ def _numbers(condition: Condition, field: str) -> Found:
             yield f"{field}.least_points", "rule_points", {}
         if condition.spread is not None and condition.spread < 0:
             yield f"{field}.spread", "rule_negative", {}
+    if isinstance(condition, Anomaly):
+        yield from _anomaly(condition, field)
     if isinstance(condition, Neighbours):
         yield from _neighbours(condition, field)
+
+
+def _anomaly(condition: Anomaly, field: str) -> Found:
+    if condition.direction == "down":
+        yield f"{field}.direction", "rule_anomaly_up", {}
+    # Most readings surprise by nothing at all; a line at zero would never be left.
+    if any(line.on <= 0 or _off(line) <= 0 for line in condition.lines):
+        yield f"{field}.lines", "rule_above_zero", {}
 
 
 def _neighbours(condition: Neighbours, field: str) -> Found:

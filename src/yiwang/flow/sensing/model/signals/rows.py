@@ -45,7 +45,8 @@ def take(columns: Columns, last_time: Ints, heard: Ints, now: int) -> Taken:
         columns, sound = _only(columns, present), sound[present]
     unfit = int(len(columns) - np.count_nonzero(sound))
     alive = _after(columns, heard)
-    if not unfit and np.array_equal(heard[alive.series], last_time[alive.series]):
+    # Of all rows, also those not alive: a good reading may follow at the very instant of an unfit one.
+    if not unfit and np.array_equal(heard[columns.series], last_time[columns.series]):
         judged = alive
     else:
         judged = _after(_only(columns, sound), last_time)

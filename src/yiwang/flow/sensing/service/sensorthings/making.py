@@ -39,6 +39,8 @@ KEPT = (
     "source_id",
     "state",
 )  # the registry's own words among a thing's properties
+# Readings are numbers here; a truth value is 1 or 0.
+_NUMBERS = ("OM_Measurement", "OM_CountObservation", "OM_TruthObservation")
 _LINKS = ("@iot.selfLink", "@iot.navigationLink")
 
 B = TypeVar("B")
@@ -152,6 +154,8 @@ class Maker:
         observed = given.get("ObservedProperty") or await self.given(
             "ObservedProperties", needed(body.observed_property, "ObservedProperty")
         )
+        if not body.observation_type.endswith(_NUMBERS):
+            raise Invalid("bad_body", field="observationType", said=body.observation_type[:120])
         unit = body.unit_of_measurement
         name = await self._free_name(thing, observed)
         made = await writes.add_stream(self.tx, thing, name, unit.symbol or unit.name or "1")

@@ -65,6 +65,8 @@ def value_of(entity: Entity, row: Mapping[str, Any], name: str) -> Any:
     end = {"validTime": "valid_to", "phenomenonTime": "until"}.get(name)
     if end is not None and value is not None and row[end] is not None:
         return f"{instant(value)}/{instant(row[end])}"
+    if name == "result" and row["truth"]:
+        return bool(value)
     if name == "resultQuality" and value is None and entity.plural == "Observations":
         return (
             None

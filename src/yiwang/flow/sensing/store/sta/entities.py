@@ -120,7 +120,7 @@ OBSERVATIONS = Entity(
         "validTime": Property(sql="{c}.valid_from", sort="time", needed=False),
         "parameters": Property(sql="{c}.parameters", sort="json", needed=False),
     },
-    keys=("datastream_id", "feature_id", "until", "valid_to", "quality"),
+    keys=("datastream_id", "feature_id", "until", "valid_to", "quality", "truth"),
     links={
         "Datastream": Link(target="Datastreams", many=False, key="datastream_id", condition="{c}.id = {k}"),
         "FeatureOfInterest": Link(
