@@ -170,7 +170,7 @@ async def root_file(request: Request[Any, Any, Any]) -> File:
 
 @get(
     ["/", "/desk", "/desk/{_rest:path}", "/pocket", "/pocket/{_rest:path}", "/wall", "/wall/{_rest:path}",
-     "/verify", "/me", "/report", "/my", "/login"],
+     "/things", "/verify", "/me", "/report", "/my", "/login"],
     include_in_schema=False,
 )  # fmt: skip
 async def page(_rest: Annotated[str | None, Parameter(required=False)] = None) -> Response[bytes]:

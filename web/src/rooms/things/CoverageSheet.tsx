@@ -25,6 +25,8 @@ export function tintOf(blind: number, communities: number): string {
   return TINTS[Math.min(1 + Math.floor(share * (TINTS.length - 1)), TINTS.length - 1)] ?? ''
 }
 
+const shareOf = (one: { blind: number; communities: number }) => one.blind / (one.communities || 1)
+
 interface Props {
   kind: string
   area: string
@@ -82,7 +84,7 @@ export function CoverageSheet({ kind, area, own, kinds, onKind, onArea }: Props)
           <table className={styles.table}>
             <thead><tr>{Object.values(words.columns).map((name) => <th key={name} scope="col">{name}</th>)}</tr></thead>
             <tbody>
-              {[...found.data.items].sort((a, b) => b.blind / (b.communities || 1) - a.blind / (a.communities || 1)).map((one) => (
+              {[...found.data.items].sort((a, b) => shareOf(b) - shareOf(a)).map((one) => (
                 <tr key={one.area_id}>
                   <th scope="row">
                     {one.area_id !== here && one.communities > 1
