@@ -23,8 +23,10 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 import loop
 import town
-from yiwang.backstage import files
+from yiwang.backstage import files, identity
 from yiwang.backstage.database import Database
+from yiwang.backstage.messages import SYSTEM
+from yiwang.city import service as city
 from yiwang.flow.incidents import service as incidents
 from yiwang.front.node import Node
 from yiwang.front.settings import Settings
@@ -93,6 +95,16 @@ def town_node() -> Iterator[str]:
 async def _found(url: str) -> None:
     database = await Database.open(url, connections=2)
     await town.found(database)
+    async with database.transaction(SYSTEM) as tx:
+        root = await city.city(tx)
+        await identity.create_account(
+            tx,
+            identity.NewAccount(
+                name="keeper", display_name="keeper", role="data",
+                password_hash=identity.hash_password(town.PASSWORD),
+            ),
+            [identity.NewGrant(role="data", area_id=root.id, area_path=root.path)],
+        )  # fmt: skip
     await database.close()
 
 

@@ -118,6 +118,41 @@ async def test_a_group_is_one_line_and_is_acknowledged_at_once(
 
 
 @pytest.mark.shows("N9")
+async def test_lines_are_narrowed_by_the_lists_filter_and_come_the_gravest_first(
+    client: httpx.AsyncClient, desk: LogIn, flooded: Judged
+) -> None:
+    chief = await desk("chief")
+
+    async def lines(query: str = "") -> tuple[list[str], int]:
+        page = (await client.get(f"/api/warnings/groups?{query}", headers=chief)).json()
+        return [line["name"] for line in page["items"]], page["total"]
+
+    everything, total = await lines()
+    assert total == len(everything) == 2
+    pudong = (await flooded.warnings())[-1]
+    await flooded.owner.execute(
+        "UPDATE sensing_warning SET severity = 4 WHERE id = $1", pudong["id"]
+    )
+    assert (await lines())[0][0] == pudong["name"]
+    assert await lines("severity=red") == ([pudong["name"]], 1)
+    assert await lines("severity=blue") == ([], 0)
+    assert await lines("q=世纪") == ([pudong["name"]], 1)
+    assert (await lines("state=cleared"))[1] == 0
+    first = (await client.get("/api/warnings/groups?limit=1", headers=chief)).json()
+    rest = (
+        await client.get(f"/api/warnings/groups?limit=1&cursor={first['next']}", headers=chief)
+    ).json()
+    assert [line["name"] for line in first["items"] + rest["items"]] == (await lines())[0]
+    assert rest["next"] is None
+    for bad in ("9~x", "x", "2~"):
+        answer = await client.get(f"/api/warnings/groups?cursor={bad}", headers=chief)
+        assert answer.status_code == 422
+    shown = (await client.get(f"/api/warnings/{format_id(pudong['id'])}", headers=chief)).json()
+    assert (shown["warning"]["unit"], shown["warning"]["kind_name"]) == ("cm", "下立交积水监测")
+    assert shown["rule"]["conditions"][0]["lines"][0]["on"] == 15.0
+
+
+@pytest.mark.shows("N9")
 async def test_what_is_shelved_is_off_the_list_until_its_time_or_until_it_is_worse(
     client: httpx.AsyncClient, desk: LogIn, flooded: Judged, city_database: Database
 ) -> None:
@@ -223,9 +258,7 @@ async def test_another_districts_desk_sees_nothing_by_any_door(
     exported = (await client.get("/api/warnings.csv?state=all", headers=other)).text
     assert "世纪大道" in exported
     assert "徐家汇" not in exported
-    assert (await client.get("/api/warnings/groups?closed=true", headers=other)).json()[
-        "total"
-    ] == 1
+    assert (await client.get("/api/warnings/groups?state=all", headers=other)).json()["total"] == 1
     assert (await client.get("/api/warnings/budget", headers=other)).json()["last_hour"] == 1
     assert (await client.get(f"/api/warnings/{hidden}", headers=other)).status_code == 404
     for action in ("acknowledge", "comment", "assign"):

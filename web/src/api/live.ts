@@ -12,11 +12,20 @@ export interface LiveIncident {
   id: string
   state: string
 }
+export interface LiveWarning {
+  id: string
+  group_id: string
+  severity: string
+  active: boolean
+  acknowledged: boolean
+  version: number
+}
 export type LiveState = 'connecting' | 'live' | 'lost'
 
 interface Listeners {
   onCase?: (news: LiveCase) => void
   onIncident?: (news: LiveIncident) => void
+  onWarning?: (news: LiveWarning) => void
 }
 
 const GATHER_MS = 1000
@@ -24,7 +33,10 @@ const AGAIN_MS = 15_000
 const TOUCHED = {
   case: ['cases', 'overview', 'supervision', 'dispatch'],
   incident: ['incidents', 'overview'],
+  warning: ['warnings', 'rules'],
 } as const
+
+const ALL = [...TOUCHED.case, ...TOUCHED.incident, ...TOUCHED.warning]
 
 let state: LiveState = 'connecting'
 const watchers = new Set<() => void>()
@@ -74,7 +86,7 @@ export function useLive(enabled: boolean, listeners: Listeners = {}): void {
     const connect = () => {
       source = new EventSource('/live', { withCredentials: true })
       source.onopen = () => {
-        if (dropped) touch([...TOUCHED.case, ...TOUCHED.incident]) // something may have been missed
+        if (dropped) touch(ALL) // something may have been missed
         dropped = false
         setState('live')
       }
@@ -95,6 +107,12 @@ export function useLive(enabled: boolean, listeners: Listeners = {}): void {
         const news = parse<LiveIncident>(event)
         if (news) latest.current.onIncident?.(news)
       })
+      source.addEventListener('warning', (event: MessageEvent<string>) => {
+        touch(TOUCHED.warning)
+        const news = parse<LiveWarning>(event)
+        if (news) latest.current.onWarning?.(news)
+      })
+      source.addEventListener('reload', () => touch(ALL)) // more news than one screen can follow
     }
     connect()
     return () => {

@@ -11,6 +11,9 @@ import { PageSkeleton } from '@/ui/Skeletons'
 import { SyntheticRibbon } from '@/ui/SyntheticRibbon'
 import styles from './Shell.module.css'
 
+/** Pages that fill the window: the ribbon hangs over them. */
+const HANGING = ['/desk', '/wall', '/warnings', '/rules', '/things', '/ops', '/home']
+
 function lookOf(path: string, elder: boolean): Look {
   if (path.startsWith('/wall')) return 'dark'
   if (path.startsWith('/pocket')) return 'field'
@@ -18,7 +21,8 @@ function lookOf(path: string, elder: boolean): Look {
 }
 
 function titleOf(path: string, t: Catalogue): string {
-  const page = (['desk', 'pocket', 'wall', 'things'] as const).find((name) => path.startsWith(`/${name}`))
+  const pages = ['desk', 'pocket', 'wall', 'warnings', 'rules', 'things', 'ops'] as const
+  const page = pages.find((name) => path.startsWith(`/${name}`))
   return page ? t.common.pages[page] : t.common.goResident
 }
 
@@ -42,7 +46,7 @@ export function Shell() {
         <Outlet />
       </Suspense>
       <SyntheticRibbon
-        hanging={pathname.startsWith('/desk') || pathname.startsWith('/wall') || pathname.startsWith('/things')}
+        hanging={HANGING.some((page) => pathname.startsWith(page))}
         synthetic={city.data?.synthetic ?? false}
         noticeZh={city.data?.notice_zh} noticeEn={city.data?.notice_en}
       />

@@ -14,6 +14,8 @@ const screen = (load: () => Promise<Screen>): RouteObject['lazy'] => async () =>
  *  /pocket/*     小屏：处置人员与网格员
  *  /wall/*       大屏：一屏观全域
  *  /things/*     感知设备：地图、列表、数据健康、覆盖与盲区
+ *  /warnings   预警台：感知预警的确认、搁置、核实
+ *  /rules      预警规则：起草、回测、发布、停用
  */
 export const router = createBrowserRouter([
   {
@@ -29,6 +31,8 @@ export const router = createBrowserRouter([
           { path: 'pocket/*', lazy: screen(() => import('@/screens/pocket/PocketScreen')) },
           { path: 'wall/*', lazy: screen(() => import('@/screens/wall/WallScreen')) },
           { path: 'things/*', lazy: screen(() => import('@/screens/things/ThingsScreen')) },
+          { path: 'warnings', lazy: screen(() => import('@/screens/warnings/WarningsScreen')) },
+          { path: 'rules', lazy: screen(() => import('@/screens/rules/RulesScreen')) },
           { path: '*', Component: NotFoundPage },
         ],
       },

@@ -1,6 +1,7 @@
 /**
  * The colours of Yiwang, named after pigments: paper, ink, celadon (天青) for what can be done, cinnabar (朱砂) for
- * what presses, gamboge (藤黄) for what is near, bamboo (竹青) for what is done. Every text/ground pair meets WCAG AA.
+ * what presses, gamboge (藤黄) for what is near, realgar (雄黄) between the two, bamboo (竹青) for what is done. Every
+ * text/ground pair meets WCAG AA.
  */
 export interface Palette {
   paper: string // page ground
@@ -19,6 +20,8 @@ export interface Palette {
   cinnabarSoft: string
   gamboge: string
   gambogeSoft: string
+  realgar: string
+  realgarSoft: string
   bamboo: string
   bambooSoft: string
   indigo: string
@@ -43,6 +46,8 @@ export const light: Palette = {
   cinnabarSoft: '#fae5df',
   gamboge: '#875a00',
   gambogeSoft: '#fbeecb',
+  realgar: '#a04a00',
+  realgarSoft: '#fde3cd',
   bamboo: '#2f6b3c',
   bambooSoft: '#e2f0e0',
   indigo: '#3c4f8a',
@@ -67,6 +72,8 @@ export const dark: Palette = {
   cinnabarSoft: '#43201a',
   gamboge: '#f2c35a',
   gambogeSoft: '#3b2f12',
+  realgar: '#ffac5f',
+  realgarSoft: '#40260f',
   bamboo: '#8fd19a',
   bambooSoft: '#17331f',
   indigo: '#a9b9f2',

@@ -6,7 +6,14 @@ from yiwang.backstage.chores import Chore
 from yiwang.backstage.database import Database
 from yiwang.backstage.messages import SYSTEM
 from yiwang.flow.cases import service
-from yiwang.flow.incidents.messages import INCIDENT_READY, REOPEN_ASKED, REPORT_RATED
+from yiwang.flow.cases.messages import CASE_STEPPED
+from yiwang.flow.incidents.messages import (
+    INCIDENT_READY,
+    REOPEN_ASKED,
+    REPORT_RATED,
+    REPORT_RECEIVED,
+)
+from yiwang.flow.sensing.messages.warnings import WARNING_CHANGED, WARNING_CLEARED
 
 
 async def _archive(database: Database, now: datetime) -> None:
@@ -23,6 +30,10 @@ LISTENERS = {
     INCIDENT_READY: [service.file_by_rule],
     REPORT_RATED: [service.note_rating],
     REOPEN_ASKED: [service.reopen_asked],
+    CASE_STEPPED: [service.tell_warnings, service.verify_by_sensor],
+    REPORT_RECEIVED: [service.file_joined],
+    WARNING_CHANGED: [service.file_confirmed],
+    WARNING_CLEARED: [service.warning_cleared],
 }
 CHORES = [
     Chore("archive closed cases", 600.0, _archive),

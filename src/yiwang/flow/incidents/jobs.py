@@ -7,7 +7,8 @@ from yiwang.backstage.chores import Chore
 from yiwang.backstage.database import Database, Tx
 from yiwang.backstage.messages import SYSTEM, Actor, News
 from yiwang.flow.incidents import service
-from yiwang.flow.incidents.messages import INCIDENT_CLASSIFIED
+from yiwang.flow.incidents.messages import INCIDENT_CLASSIFIED, INCIDENT_STEPPED, INCIDENTS_MERGED
+from yiwang.flow.sensing.messages.warnings import WARNING_RAISED
 
 
 async def teach_advice(tx: Tx, news: News) -> None:
@@ -26,5 +27,8 @@ async def forget_orphan_uploads(database: Database, now: datetime) -> None:
 
 LISTENERS: dict[str, list[Callable[[Tx, News], Awaitable[None]]]] = {
     INCIDENT_CLASSIFIED: [teach_advice],
+    INCIDENT_STEPPED: [service.tell_declined],
+    INCIDENTS_MERGED: [service.follow_merge],
+    WARNING_RAISED: [service.open_from_warning],
 }
 CHORES = [Chore("incidents: forget orphan uploads", 600, forget_orphan_uploads)]

@@ -16,6 +16,7 @@ export interface ThingKind {
   name: string
   domain: 'water' | 'land' | 'air'
   sort: 'sensor' | 'camera' | 'drone' | 'actuator' | 'gateway'
+  property: string | null
   unit: string | null
   low: number | null
   high: number | null

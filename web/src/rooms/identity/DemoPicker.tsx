@@ -10,7 +10,10 @@ const FOR_PAGE: Record<PageName, string[]> = {
   desk: ['desk', 'department', 'supervisor'],
   pocket: ['crew'],
   wall: ['leader', 'supervisor', 'desk'],
+  warnings: ['desk', 'supervisor', 'department'],
+  rules: ['supervisor', 'data', 'desk'],
   things: ['data', 'desk', 'supervisor'],
+  ops: ['system_admin'],
 }
 const SHOWN = 8
 

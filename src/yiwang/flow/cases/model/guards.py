@@ -29,6 +29,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     reopenable_until: datetime | None
     photos_after: int
     send_back_count: int
+    warning_over: bool = False  # all that was warned of is back to normal
 
 
 Guard = Callable[[Facts, Actor, datetime], bool]
@@ -57,6 +58,7 @@ _GUARDS: dict[str, Guard] = {
     "in_reopen_window": lambda f, _a, now: (
         f.reopenable_until is not None and now <= f.reopenable_until
     ),
+    "warning_over": lambda f, _a, _n: f.warning_over,
     "has_after_photo": lambda f, _a, _n: f.photos_after > 0,
 }
 

@@ -20,15 +20,15 @@ VERBS = frozenset(
         "dispatch", "accept", "send_back", "assign_crew", "start_handling", "report_result",
         "extend", "approve_extension", "refuse_extension",
         "defer", "approve_deferral", "refuse_deferral", "resume",
-        "verify_pass", "verify_fail", "skip_verification", "close", "rework", "force_close", "void", "reopen",
-        "archive", "mediate", "undo_auto", "remind", "note", "assist_accept", "assist_done",
+        "verify_pass", "verify_fail", "verify_by_sensor", "skip_verification", "close", "rework", "force_close", "void",
+        "reopen", "archive", "mediate", "undo_auto", "remind", "note", "assist_accept", "assist_done",
     }
 )  # fmt: skip
 # Conditions on the case and the actor that a procedure may ask for; `guards.py` decides them.
 GUARDS = frozenset(
     {
         "not_handler", "holds_lead", "holds_assisting", "in_refusal_window", "extension_pending",
-        "deferral_pending", "nothing_pending", "filed_by_rule", "in_reopen_window", "has_after_photo",
+        "deferral_pending", "nothing_pending", "filed_by_rule", "in_reopen_window", "has_after_photo", "warning_over",
     }
 )  # fmt: skip
 NEEDS = frozenset({"reason", "text", "photos_after", "department", "crew", "hours", "until"})
@@ -147,7 +147,7 @@ def _faults_of_action(action: ActionRule, known: set[str]) -> list[str]:
     found += [f"no guard {guard!r}" for guard in action.guards if guard not in GUARDS]
     found += [f"cannot ask for {need!r}" for need in action.needs if need not in NEEDS]
     if (
-        action.verb in ("verify_pass", "verify_fail", "close", "force_close")
+        action.verb in ("verify_pass", "verify_fail", "verify_by_sensor", "close", "force_close")
         and "not_handler" not in action.guards
     ):
         found.append("who handled must not verify or close: the guard not_handler is missing")

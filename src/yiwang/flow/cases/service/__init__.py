@@ -2,7 +2,17 @@
 
 from yiwang.flow.cases.service.acting import act
 from yiwang.flow.cases.service.filing import file_case
-from yiwang.flow.cases.service.listening import archive_old, file_by_rule, note_rating, reopen_asked
+from yiwang.flow.cases.service.listening import (
+    archive_old,
+    file_by_rule,
+    file_confirmed,
+    file_joined,
+    note_rating,
+    reopen_asked,
+    tell_warnings,
+    verify_by_sensor,
+    warning_cleared,
+)
 from yiwang.flow.cases.service.procedures import publish as publish_procedure
 from yiwang.flow.cases.service.procedures import publish_shipped
 from yiwang.flow.cases.service.reading import brief, for_dispatch, name_crew, page, rows_to_views
@@ -12,7 +22,8 @@ from yiwang.flow.cases.service.tiers import limits as tier_limits
 from yiwang.flow.cases.service.tiers import set_limit as set_tier_limit
 
 __all__ = [
-    "act", "archive_old", "brief", "climb_due", "delegate", "file_by_rule", "file_case", "for_dispatch", "name_crew",
-    "note_rating", "page", "publish_procedure", "publish_shipped", "reopen_asked", "rows_to_views", "set_tier_limit",
-    "show", "tier_limits",
+    "act", "archive_old", "brief", "climb_due", "delegate", "file_by_rule", "file_case", "file_confirmed",
+    "file_joined", "for_dispatch", "name_crew", "note_rating", "page", "publish_procedure", "publish_shipped",
+    "reopen_asked", "rows_to_views", "set_tier_limit", "show", "tell_warnings", "tier_limits", "verify_by_sensor",
+    "warning_cleared",
 ]  # fmt: skip

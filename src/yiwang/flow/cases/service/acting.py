@@ -17,6 +17,7 @@ from yiwang.flow.cases.store import cases as store
 from yiwang.flow.cases.store import orders
 from yiwang.flow.cases.store.cases import CaseState, Step
 from yiwang.flow.incidents import service as incidents
+from yiwang.flow.sensing.service import warnings
 from yiwang.kernel.errors import Conflict, Invalid, NotFound
 from yiwang.kernel.ids import format_id
 
@@ -103,7 +104,16 @@ async def facts(tx: Tx, case: CaseState, procedure: Procedure) -> Facts:
         reopenable_until=reopenable,
         photos_after=case.photos_after,
         send_back_count=case.send_back_count,
+        warning_over=await _warning_over(tx, case, procedure),
     )
+
+
+async def _warning_over(tx: Tx, case: CaseState, procedure: Procedure) -> bool:
+    """Asked only where an action depends on it."""
+    here = procedure.stage(case.stage).actions
+    if not any("warning_over" in rule.guards for rule in here):
+        return False
+    return (await warnings.normal(tx, case.incident_id)).back
 
 
 async def stage_due(tx: Tx, stage: Stage) -> datetime | None:

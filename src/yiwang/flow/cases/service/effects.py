@@ -13,6 +13,7 @@ from yiwang.flow.cases.service import tier_time
 from yiwang.flow.cases.store import orders
 from yiwang.flow.cases.store.cases import CaseState
 from yiwang.flow.incidents import service as incidents
+from yiwang.flow.sensing.service import warnings
 from yiwang.kernel.ids import format_id, parse_id
 
 Fields = dict[str, Any]
@@ -124,6 +125,13 @@ async def _verify_pass(tx: Tx, case: CaseState, command: Act) -> Fields:
     return {"photos": len(command.uploads)}
 
 
+async def _verify_by_sensor(tx: Tx, case: CaseState, command: Act) -> Fields:
+    """The step says by which fact: how many warnings there were, and since when all of them are over."""
+    said = await warnings.normal(tx, case.incident_id)
+    case.verification = "sensor"
+    return {"warnings": said.warnings, "normal_since": said.cleared_at}
+
+
 async def _skip_verification(tx: Tx, case: CaseState, command: Act) -> Fields:
     case.verification = "not_sampled"
     return {}
@@ -188,6 +196,7 @@ _EFFECTS: dict[str, Effect] = {
     "approve_deferral": _settle,
     "refuse_deferral": _settle,
     "verify_pass": _verify_pass,
+    "verify_by_sensor": _verify_by_sensor,
     "verify_fail": _rework,
     "rework": _rework,
     "skip_verification": _skip_verification,

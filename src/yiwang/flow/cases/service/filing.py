@@ -12,6 +12,7 @@ from yiwang.flow.cases.service import acting, procedures, tiers
 from yiwang.flow.cases.store import cases as store
 from yiwang.flow.incidents import service as incidents
 from yiwang.flow.incidents.messages import IncidentView
+from yiwang.flow.sensing.service import warnings
 from yiwang.kernel.errors import Conflict, Invalid, NotAllowed
 from yiwang.kernel.text import bigrams, mask
 
@@ -25,14 +26,9 @@ async def file_case(tx: Tx, incident_id: int, command: FileCase) -> int:
     _may_file(tx, incident, command)
     standard = await city.standard(tx, command.standard)
     area = await city.area(tx, incident.area_id or 0)
-    procedure = await procedures.current(
-        tx,
-        procedures.SELF_HANDLE
-        if command.self_handled
-        else standard.procedure or procedures.DEFAULT,
-    )
+    procedure, why = await _procedure(tx, incident, standard, command)
     stage = procedure.stage(procedure.initial)
-    pointer = _pointer(tx, incident, standard, procedure, stage, command) | {
+    pointer = _pointer(tx, incident, standard, procedure, why, stage, command) | {
         "area_id": area.id,
         "area_path": area.path,
         "area_name": area.name,
@@ -71,6 +67,18 @@ async def file_case(tx: Tx, incident_id: int, command: FileCase) -> int:
     return case_id
 
 
+async def _procedure(
+    tx: Tx, incident: IncidentView, standard: EventStandard, command: FileCase
+) -> tuple[Procedure, str]:
+    """The version that this case takes, and why. What a warning told of may be verified by its sensors."""
+    if command.self_handled:
+        return await procedures.current(tx, procedures.SELF_HANDLE), "self_handled"
+    wanted = standard.procedure or procedures.DEFAULT
+    if wanted == procedures.DEFAULT and (await warnings.normal(tx, incident.id)).warnings:
+        return await procedures.current(tx, procedures.SENSED), "warning"
+    return await procedures.current(tx, wanted), "standard"
+
+
 def _may_file(tx: Tx, incident: IncidentView, command: FileCase) -> None:
     own_find = command.self_handled and tx.actor.role == "crew"
     if tx.actor.role not in MAY_FILE and not own_find:
@@ -92,6 +100,7 @@ def _pointer(
     incident: IncidentView,
     standard: EventStandard,
     procedure: Procedure,
+    why: str,
     stage: Stage,
     command: FileCase,
 ) -> dict[str, Any]:
@@ -115,7 +124,7 @@ def _pointer(
             "source": standard.source,
             "draft": standard.draft,
             "photos_after": standard.photos_after,
-            "procedure_why": "self_handled" if command.self_handled else "standard",
+            "procedure_why": why,
             "filed_why": command.reason or ("rule" if by_rule else "person"),
         },
         "limit_value": standard.limit_value,

@@ -11,6 +11,7 @@ from yiwang.kernel.errors import Conflict, Invalid
 
 DEFAULT = "national"
 SELF_HANDLE = "self_handle"
+SENSED = "sensed"
 _SHIPPED = Path(__file__).parents[1] / "procedures"
 
 # Versions never change, so what a database said once stays true.

@@ -3,7 +3,8 @@
 Anybody: `report`, `duplicates`, `track`, `rate`, `ask_reopen`, `supplement`, `my_reports`, `add_upload`, `open_file`.
 The desk: `page`, `show`, `export`, `provenance`, `act`, `reveal`, `import_reports`, `channels`, `ensure_channel`.
 The rooms above: `get`, `siblings`, `reporters`, `mark_filed`, `void_case`, `note_progress`, `share_with`, `brief`,
-`rating`, `use_uploads`, `photos`. Once per process: `keep_secret`.
+`rating`, `use_uploads`, `photos`. Of warnings: `open_from_warning`, `tell_declined`, `follow_merge`, `SENSOR`
+(their channel). Once per process: `keep_secret`.
 """
 
 from yiwang.flow.incidents.service.channels import channels, ensure_channel
@@ -45,9 +46,12 @@ from yiwang.flow.incidents.service.upward import (
     siblings,
     void_case,
 )
+from yiwang.flow.incidents.service.warned import CHANNEL as SENSOR
+from yiwang.flow.incidents.service.warned import follow_merge, open_from_warning, tell_declined
 from yiwang.flow.incidents.service.words import words_in
 
 __all__ = [
+    "SENSOR",
     "UNSORTED",
     "Brief",
     "OpenRequest",
@@ -59,6 +63,7 @@ __all__ = [
     "duplicates",
     "ensure_channel",
     "export",
+    "follow_merge",
     "forget_orphans",
     "get",
     "import_reports",
@@ -68,6 +73,7 @@ __all__ = [
     "note_progress",
     "one_request",
     "open_file",
+    "open_from_warning",
     "page",
     "photos",
     "provenance",
@@ -83,6 +89,7 @@ __all__ = [
     "siblings",
     "supplement",
     "teach",
+    "tell_declined",
     "track",
     "use_uploads",
     "void_case",

@@ -48,6 +48,7 @@ class WarningRow(Struct, frozen=True, kw_only=True):
     thing_id: str
     name: str
     kind: str
+    kind_name: str
     rule: str
     rule_version: int
     rule_name: str
@@ -55,6 +56,8 @@ class WarningRow(Struct, frozen=True, kw_only=True):
     severity: str
     peak: str
     value: float | None
+    property: str | None  # what its rule watches
+    unit: str | None
     active: bool
     acknowledged: bool
     shelved_until: datetime | None
@@ -120,6 +123,7 @@ class WarningDetail(Struct, frozen=True, kw_only=True):
     warning: WarningRow
     steps: list[WarningStep]
     reasons: Reasons | None
+    rule: dict[str, Any] | None  # the rule's own words, as they were
     reflexes: list[Command]
     trust: float | None
     actions: list[str]
@@ -150,7 +154,9 @@ class GroupRow(Struct, frozen=True, kw_only=True):
     sort: str
     rule: str
     rule_name: str
+    name: str  # of its gravest thing
     kind: str
+    kind_name: str
     severity: str
     warnings: int
     active: int
@@ -171,6 +177,7 @@ class GroupPage(Struct, frozen=True, kw_only=True):
 
     items: list[GroupRow]
     total: int
+    counts: Counts
     next: str | None
 
 

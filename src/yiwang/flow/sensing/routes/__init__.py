@@ -1,5 +1,5 @@
 """Thin HTTP."""
 
-from yiwang.flow.sensing.routes import history, readings, things, warnings
+from yiwang.flow.sensing.routes import history, readings, rulebook, things, warnings
 
-ROUTES = [*history.ROUTES, *readings.ROUTES, *things.ROUTES, *warnings.ROUTES]
+ROUTES = [*history.ROUTES, *readings.ROUTES, *rulebook.ROUTES, *things.ROUTES, *warnings.ROUTES]

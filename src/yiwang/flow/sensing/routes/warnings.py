@@ -72,19 +72,10 @@ async def watch(door: Door, data: JSONBody[Watch]) -> Budget:
     return await door.write(lambda tx: service.watch(tx, on=data.on))
 
 
-@get("/api/warnings/groups")
-async def groups(
-    door: Door,
-    closed: FromQuery[bool] = False,
-    cursor: FromQuery[str | None] = None,
-    limit: Annotated[int, QueryParameter(ge=1, le=200)] = 50,
-) -> GroupPage:
-    """The desk's lines: warnings that belong together, the newest first."""
-    return await door.read(
-        lambda tx: service.groups(
-            tx, open_only=not closed, cursor=cursor, limit=limit, language=door.language
-        )
-    )
+@get("/api/warnings/groups", dependencies=_FILTER)
+async def groups(door: Door, wanted: NamedDependency[WarningFilter]) -> GroupPage:
+    """The desk's lines: warnings that belong together, the gravest first."""
+    return await door.read(lambda tx: service.groups(tx, wanted, door.language))
 
 
 @post("/api/warnings/groups/{group_id:str}/acknowledge", status_code=200)

@@ -21,7 +21,7 @@ SELECT series, key, thing_key, main::int::int2, source, kind, COALESCE(array_pos
   silent_after_s::float8, CASE WHEN period_s > 0 THEN period_s::float8 ELSE 'NaN' END, retention_days,
   life_safety::int::int2, (CASE state WHEN 'retired' THEN 1 WHEN 'active' THEN 0 ELSE 2 END)::int2, thing_id,
   COALESCE(gateway_id, 0), COALESCE(area_id, 0), COALESCE(lon, 'NaN'), COALESCE(lat, 'NaN'),
-  (extract(epoch FROM created_at) * 1000000)::int8
+  (extract(epoch FROM created_at) * 1000000)::int8, datastream_id
 FROM sensing_series WHERE changed >= $3::text::xid8
 """
 _REPLAY = """
@@ -48,6 +48,12 @@ async def connect(url: str) -> asyncpg.Connection:
             kind, schema="pg_catalog", encoder=lambda text: text, decoder=lambda text: text
         )
     return connection
+
+
+async def published(connection: asyncpg.Connection) -> dict[int, int]:
+    """Series whose observations are told to all listeners of the broker, with their datastreams."""
+    rows = await connection.fetch("SELECT series, datastream_id FROM sensing_sta_published")
+    return {row["series"]: row["datastream_id"] for row in rows}
 
 
 async def take_lock(connection: asyncpg.Connection) -> bool:

@@ -1,5 +1,7 @@
 """Kinds of things as rows."""
 
+from collections.abc import Sequence
+
 import asyncpg
 import msgspec
 
@@ -37,3 +39,11 @@ async def every(tx: Tx) -> list[asyncpg.Record]:
 async def one(tx: Tx, code: str) -> asyncpg.Record | None:
     """One kind."""
     return await tx.fetchrow("SELECT * FROM sensing_thing_kind WHERE code = $1", code)
+
+
+async def many(tx: Tx, codes: Sequence[str]) -> dict[str, asyncpg.Record]:
+    """Kinds by code."""
+    rows = await tx.fetch(
+        "SELECT * FROM sensing_thing_kind WHERE code = ANY ($1::text[])", list(codes)
+    )
+    return {row["code"]: row for row in rows}

@@ -162,3 +162,15 @@ async def ebb(tx: Tx, area_path: str) -> None:
         area_path,
         tx.now,
     )
+
+
+async def confirmed_by(tx: Tx, incident_id: int) -> str | None:
+    """Who confirmed a warning of an incident last."""
+    found: str | None = await tx.fetchval(
+        "SELECT s.actor_name FROM sensing_warning_group g JOIN sensing_warning w ON w.group_id = g.id"
+        " JOIN sensing_warning_step s ON s.warning_id = w.id AND s.action = 'confirm'"
+        " WHERE g.incident_id = $1 AND w.outcome = 'confirmed' AND w.outcome_by = 'person'"
+        " ORDER BY s.at DESC LIMIT 1",
+        incident_id,
+    )
+    return found

@@ -22,6 +22,10 @@ STATES = {
 }
 
 
+# States of which a closed group has nothing to show.
+OPEN = frozenset(STATES) - {"cleared", "all"}
+
+
 class Where(Struct, frozen=True, kw_only=True):
     """What a list is narrowed by; an empty one is everything that the actor sees."""
 
@@ -111,32 +115,43 @@ def _clause(tx: Tx, where: Where) -> tuple[str, list[Any]]:
 
 
 _GROUPS = """
-SELECT g.*, m.warnings, m.active, m.unacknowledged, m.severity, m.members, m.first_warning_id
+SELECT g.*, m.warnings, m.active, m.unacknowledged, m.severity, m.members, m.first_warning_id, m.name
 FROM sensing_warning_group g
 CROSS JOIN LATERAL (
   SELECT count(*) AS warnings, count(*) FILTER (WHERE w.active) AS active,
     count(*) FILTER (WHERE w.active AND w.acknowledged_at IS NULL) AS unacknowledged,
     COALESCE(max(w.severity) FILTER (WHERE w.active), max(w.peak)) AS severity, COALESCE(sum(w.members), 0) AS members,
-    min(w.id) AS first_warning_id
-  FROM sensing_warning w WHERE w.group_id = g.id) m
-WHERE m.warnings > 0 AND (NOT $1 OR g.closed_at IS NULL) AND ($2::timestamptz IS NULL OR (g.first_at, g.id) < ($2, $3))
-ORDER BY g.first_at DESC, g.id DESC LIMIT $4
+    min(w.id) AS first_warning_id, (array_agg(w.name ORDER BY w.severity DESC, w.id))[1] AS name
+  FROM sensing_warning w WHERE w.group_id = g.id AND {clause}) m
+WHERE m.warnings > 0{more}
+ORDER BY m.severity DESC, g.first_at DESC, g.id DESC LIMIT ${limit}
 """
 
 
 async def groups(
-    tx: Tx, *, open_only: bool, after: tuple[datetime, int] | None, limit: int
+    tx: Tx, where: Where, after: tuple[int, datetime, int] | None, limit: int
 ) -> list[asyncpg.Record]:
-    """Groups with what this actor sees of each, the newest first."""
-    return await tx.fetch(_GROUPS, open_only, *(after or (None, None)), limit)
+    """Groups with what this actor sees of each by the list's own predicate: the gravest first, then the newest."""
+    clause, args = _clause(tx, where)
+    more = ""
+    if where.state in OPEN:
+        more += " AND g.closed_at IS NULL"
+    if after is not None:
+        args += list(after)
+        n = len(args)
+        more += f" AND (m.severity, g.first_at, g.id) < (${n - 2}, ${n - 1}, ${n})"
+    args.append(limit)
+    return await tx.fetch(_GROUPS.format(clause=clause, more=more, limit=len(args)), *args)
 
 
-async def count_groups(tx: Tx, *, open_only: bool) -> int:
-    """How many groups this actor sees something of."""
+async def count_groups(tx: Tx, where: Where) -> int:
+    """How many groups this actor sees something of by that predicate."""
+    clause, args = _clause(tx, where)
+    still = " AND g.closed_at IS NULL" if where.state in OPEN else ""
     found: int = await tx.fetchval(
-        "SELECT count(*) FROM sensing_warning_group g WHERE (NOT $1 OR g.closed_at IS NULL)"
-        " AND EXISTS (SELECT 1 FROM sensing_warning w WHERE w.group_id = g.id)",
-        open_only,
+        "SELECT count(*) FROM sensing_warning_group g WHERE"
+        f" EXISTS (SELECT 1 FROM sensing_warning w WHERE w.group_id = g.id AND {clause}){still}",
+        *args,
     )
     return found
 

@@ -98,7 +98,7 @@ class Flush:
             )  # fmt: skip
             kept += _quarantine(number, call)
         await store.add_batches(connection, rows, ids[0], [_span(call) for call in self.calls])
-        batch = np.array(ids, np.int64)[self.call_of]
+        self.batch = batch = np.array(ids, np.int64)[self.call_of]
         for day, columns, batches in by_day(self.columns, batch):
             partition = await store.make_day(connection, day)
             days.add(day)

@@ -64,16 +64,18 @@ async def _take(tx: Tx, row: asyncpg.Record, name: str, command: ActOnWarning) -
     now = await history.change_one(tx, row, changes, step, reason=command.reason or command.text)
     words = await rules_of(tx, {(row["rule"], row["rule_version"])})
     named = words[row["rule"], row["rule_version"]]
-    opens = name == "unshelve" and await _asks_now(tx, now)
+    opens = await _asks_now(tx, now, name)
     topic = WARNING_RAISED if opens else WARNING_CHANGED
     history.announce(tx, topic, now, named, opens=opens, why=name)
     if name in ("dismiss", "confirm"):
         await trust.weigh(tx, [row["thing_id"]])
 
 
-async def _asks_now(tx: Tx, row: dict[str, Any]) -> bool:
-    """What was shelved when it was raised has asked for no incident yet."""
-    if not row["active"] or row["standard"] is None or row["silence"]:
+async def _asks_now(tx: Tx, row: dict[str, Any], name: str) -> bool:
+    """What was shelved when it was raised has asked for no incident yet; what is confirmed needs one in any case."""
+    if row["standard"] is None or name not in ("unshelve", "confirm"):
+        return False
+    if name == "unshelve" and (not row["active"] or row["silence"]):
         return False
     return await groups.mark_told(tx, row["group_id"])
 

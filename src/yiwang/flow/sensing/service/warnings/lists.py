@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+import msgspec
+
 from yiwang.backstage.database import Tx
 from yiwang.city import service as city
 from yiwang.flow.sensing.messages.warnings import (
@@ -29,6 +31,7 @@ from yiwang.flow.sensing.model import acting as table
 from yiwang.flow.sensing.model import folding
 from yiwang.flow.sensing.service.warnings.grouping import above
 from yiwang.flow.sensing.service.warnings.told import Named, rules_of
+from yiwang.flow.sensing.store import kinds as kind_store
 from yiwang.flow.sensing.store import reflexes
 from yiwang.flow.sensing.store import warning_groups as group_store
 from yiwang.flow.sensing.store import warning_lists as store
@@ -54,17 +57,21 @@ async def page(tx: Tx, wanted: WarningFilter, language: str) -> WarningPage:
     where = await _where(tx, wanted)
     found = await store.page(tx, where, _read_cursor(wanted.cursor), limit + 1)
     shown = found[:limit]
-    n = await store.counts(tx, where)
     return WarningPage(
         items=await rows_of(tx, shown, language),
-        counts=Counts(
-            total=n["total"],
-            active=n["active"],
-            unacknowledged=n["unacknowledged"],
-            shelved=n["shelved"],
-            by_severity={SEVERITY_NAMES[level]: n[f"s{level}"] for level in range(1, 5)},
-        ),
+        counts=await _counts(tx, where),
         next=_cursor(shown[-1]["recorded_at"], shown[-1]["id"]) if len(found) > limit else None,
+    )
+
+
+async def _counts(tx: Tx, where: store.Where) -> Counts:
+    n = await store.counts(tx, where)
+    return Counts(
+        total=n["total"],
+        active=n["active"],
+        unacknowledged=n["unacknowledged"],
+        shelved=n["shelved"],
+        by_severity={SEVERITY_NAMES[level]: n[f"s{level}"] for level in range(1, 5)},
     )
 
 
@@ -137,10 +144,26 @@ def _read_cursor(text: str | None) -> tuple[datetime, int] | None:
     return moment, row_id
 
 
+def _place(group: Any) -> str:
+    """Where a page of groups ended."""
+    return f"{group['severity']}~{_cursor(group['first_at'], group['id'])}"
+
+
+def _read_place(text: str | None) -> tuple[int, datetime, int] | None:
+    if not text:
+        return None
+    severity, _, rest = text.partition("~")
+    after = _read_cursor(rest)
+    if after is None or severity not in ("1", "2", "3", "4"):
+        raise Invalid("bad_warning_filter", field="cursor", given=text[:40])
+    return int(severity), *after
+
+
 async def rows_of(tx: Tx, rows: Sequence[Any], language: str) -> list[WarningRow]:
     """Rows of the store in people's words."""
     words = await rules_of(tx, {(row["rule"], row["rule_version"]) for row in rows})
     areas = await city.areas(tx, sorted({row["area_id"] for row in rows if row["area_id"]}))
+    kinds = await kinds_of(tx, rows)
     shown = []
     for row in rows:
         area = areas.get(row["area_id"])
@@ -150,13 +173,29 @@ async def rows_of(tx: Tx, rows: Sequence[Any], language: str) -> list[WarningRow
                 row,
                 words[row["rule"], row["rule_version"]],
                 area.name if area else "",
+                kinds.get(row["kind"]),
                 language,
             )
         )
     return shown
 
 
-def _row(tx: Tx, row: Any, words: Named, area_name: str, language: str) -> WarningRow:
+async def kinds_of(tx: Tx, rows: Sequence[Any]) -> dict[str, Any]:
+    """The kinds of the things of rows."""
+    return await kind_store.many(tx, sorted({row["kind"] for row in rows}))
+
+
+def _kind_name(kind: Any, code: str, language: str) -> str:
+    return str(kind["name_en" if language == "en" else "name_zh"]) if kind else code
+
+
+def _unit(kind: Any, prop: str | None) -> str | None:
+    measures = kind["more"] if kind else []
+    return next((one["unit"] for one in measures if one["property"] == prop), None)
+
+
+def _row(tx: Tx, row: Any, words: Named, area_name: str, kind: Any, language: str) -> WarningRow:
+    prop = words.rule.property if words.rule else (kind["property"] if kind else None)
     shelved = (
         row["shelved_until"] if row["shelved_until"] and row["shelved_until"] > tx.now else None
     )
@@ -166,6 +205,7 @@ def _row(tx: Tx, row: Any, words: Named, area_name: str, language: str) -> Warni
         thing_id=format_id(row["thing_id"]),
         name=row["name"],
         kind=row["kind"],
+        kind_name=_kind_name(kind, row["kind"], language),
         rule=row["rule"],
         rule_version=row["rule_version"],
         rule_name=words.en if language == "en" else words.zh,
@@ -173,6 +213,8 @@ def _row(tx: Tx, row: Any, words: Named, area_name: str, language: str) -> Warni
         severity=SEVERITY_NAMES[row["severity"]],
         peak=SEVERITY_NAMES[row["peak"]],
         value=row["value"],
+        property=prop,
+        unit=_unit(kind, prop),
         active=row["active"],
         acknowledged=row["acknowledged_at"] is not None,
         shelved_until=shelved,
@@ -208,6 +250,7 @@ async def show(tx: Tx, warning_id: int, language: str) -> WarningDetail:
         warning=shown,
         steps=[_step(step) for step in await row_store.steps(tx, warning_id)],
         reasons=_reasons(words, language),
+        rule=msgspec.to_builtins(words.rule) if words.rule else None,
         reflexes=[_command(one, language) for one in await reflexes.of_warning(tx, warning_id)],
         trust=await row_store.trust_of(tx, row["thing_id"]),
         actions=table.offered(
@@ -260,12 +303,11 @@ def _command(row: Any, language: str) -> Command:
     )
 
 
-async def groups(
-    tx: Tx, *, open_only: bool, cursor: str | None, limit: int, language: str
-) -> GroupPage:
-    """The desk's lines: groups with what this actor sees of each."""
-    limit = min(max(limit, 1), MAX_PAGE)
-    found = await store.groups(tx, open_only=open_only, after=_read_cursor(cursor), limit=limit + 1)
+async def groups(tx: Tx, wanted: WarningFilter, language: str) -> GroupPage:
+    """The desk's lines, the gravest first: groups with what this actor sees of each by the list's own filter."""
+    limit = min(max(wanted.limit, 1), MAX_PAGE)
+    where = await _where(tx, wanted)
+    found = await store.groups(tx, where, _read_place(wanted.cursor), limit + 1)
     shown = found[:limit]
     firsts = {
         row["group_id"]: row
@@ -273,6 +315,7 @@ async def groups(
     }
     words = await rules_of(tx, {(row["rule"], row["rule_version"]) for row in firsts.values()})
     areas = await city.areas(tx, sorted({g["area_id"] for g in shown if g["area_id"]}))
+    kinds = await kinds_of(tx, shown)
     items = []
     for group in shown:
         first = firsts[group["id"]]
@@ -283,7 +326,9 @@ async def groups(
                 sort=group["sort"],
                 rule=group["rule"],
                 rule_name=named.en if language == "en" else named.zh,
+                name=group["name"],
                 kind=group["kind"],
+                kind_name=_kind_name(kinds.get(group["kind"]), group["kind"], language),
                 severity=SEVERITY_NAMES[group["severity"]],
                 warnings=group["warnings"],
                 active=group["active"],
@@ -301,8 +346,9 @@ async def groups(
         )
     return GroupPage(
         items=items,
-        total=await store.count_groups(tx, open_only=open_only),
-        next=_cursor(shown[-1]["first_at"], shown[-1]["id"]) if len(found) > limit else None,
+        total=await store.count_groups(tx, where),
+        counts=await _counts(tx, where),
+        next=_place(shown[-1]) if len(found) > limit else None,
     )
 
 

@@ -19,6 +19,12 @@ async def note_incident(tx: Tx, group_id: int, incident_id: int) -> None:
     await groups.set_incident(tx, group_id, incident_id)
 
 
+async def follow_merge(tx: Tx, gone: int, stays: int) -> None:
+    """An incident was merged into another: what was warned of belongs to that one."""
+    for group_id in await groups.of_incident(tx, gone):
+        await groups.set_incident(tx, group_id, stays)
+
+
 async def normal(tx: Tx, incident_id: int) -> Normal:
     """What the sensors say of an incident now; also for who sees the case and not the warning."""
     row = await groups.normal(tx, incident_id)
@@ -31,6 +37,11 @@ async def incident_of(tx: Tx, group_id: int) -> int | None:
     """The incident that came of a group, or None."""
     row = await groups.one(tx, group_id)
     return row["incident_id"] if row else None
+
+
+async def confirmed_by(tx: Tx, incident_id: int) -> str | None:
+    """Who confirmed a warning of an incident by hand last, or None. `tx` is of an actor who sees the whole city."""
+    return await groups.confirmed_by(tx, incident_id)
 
 
 async def note_outcome(

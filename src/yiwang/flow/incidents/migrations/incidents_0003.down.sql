@@ -1,0 +1,1 @@
+DELETE FROM incidents_channel WHERE code = 'sensor';

@@ -1,0 +1,52 @@
+/** 预警规则的词。 */
+export const rules = {
+  states: { draft: '草稿', published: '在用', retired: '已停用', all: '全部' } as Record<string, string>,
+  origins: { shipped: '随平台提供', people: '本市自定' },
+  list: {
+    title: '预警规则', search: '搜规则名、代码或标准', count: (n: string) => `${n} 条`, add: '新规则', empty: '没有符合的规则', emptyText: '换个词，或看看别的状态。', version: (n: number) => `第 ${n} 版`,
+    precision: '属实率', raised: (n: string) => `响过 ${n}`, active: (n: string) => `在响 ${n}`, noStat: '还没响过', judged: (n: string) => `${n} 条有结论`, reflex: '带自动动作', kind: '设备类型', allKinds: '全部类型',
+  },
+  nothingOpen: '选一条规则看看', nothingOpenText: '每条规则都写明什么时候响、响了谁做什么、依据是什么。', notFound: '没有这条规则',
+  say: {
+    on: (kinds: string, property: string) => `看${kinds}的${property}`,
+    up: (name: string, value: string) => `${name}达到 ${value}`, upBeyond: (name: string, value: string) => `${name}超过 ${value}`,
+    down: (name: string, value: string) => `${name}降到 ${value}`, downBeyond: (name: string, value: string) => `${name}低于 ${value}`,
+    off: (value: string) => `回到 ${value} 才解除`, held: (time: string) => `并持续 ${time}`,
+    reading: '读数', iaqi: (pollutant: string, edition: string) => `${pollutant} 的分指数（${edition} 版）`, above: (reference: string) => `超出自身「${reference}」的量`, share: (reference: string) => `占自身「${reference}」的比例`,
+    window_sum: (time: string) => `${time}内累计`, repeat: (time: string, value: string) => `${time}内达到 ${value} 的次数`, rise: (time: string) => `${time}内上涨`, fall: (time: string) => `${time}内下降`,
+    stuck: (tolerance: string) => `读数不变（误差 ${tolerance} 以内）的时间`, forecast: (window: string, horizon: string) => `按近 ${window}的走势，${horizon}后的读数`,
+    neighbours: (radius: string, value: string, within: string) => `${radius}内${within}之中达到 ${value} 的处数（含自身）`, no_data: (time: string) => `没有数据满 ${time}`,
+    periods: (n: string) => `${n} 个上报周期`, things: (n: string) => `${n} 处`, times: (n: string) => `${n} 次`,
+    also: (what: string, limit: string) => `且同时${what}${limit}`, atLeast: (value: string) => `不低于 ${value}`, atMost: (value: string) => `不高于 ${value}`, itself: '读数',
+    clear: (time: string) => `恢复后再观察 ${time}才解除`, clearNow: '恢复即解除', hours: (days: string, from: string, until: string) => `只在${days} ${from}–${until} 看`,
+    days: ['', '周一', '周二', '周三', '周四', '周五', '周六', '周日'], everyDay: '每天', areas: '只看部分区域', onlyThings: (n: string) => `只看指定的 ${n} 台设备`,
+    reflex: (severity: string, actuator: string, command: string, radius: string) => `到${severity}时，令${radius}的 ${actuator} 执行「${command}」`, near: (distance: string) => `${distance}内`, own: '本设备',
+    valid: (time: string) => `读数过了 ${time}没有新的，就不再算数`,
+    percent: (n: string) => `${n}%`,
+  },
+  detail: {
+    when: '什么时候响', why: '为什么要响', consequence: '不管会怎样', response: '该做什么', who: '谁来做', time: '多快', source: '依据', standard: '响了按什么立案', effective: (from: string, to: string) => (to ? `${from} 至 ${to}` : `${from} 起`),
+    confidence: { page: '见于公开网页', memory: '凭记忆，须核对原文', proposal: '本平台提案' }, stat: '实际表现', raised: '响过', active: '在响', confirmed: '属实', dismissed: '误报', fleeting: '一闪而过', chattering: '反复跳变', precision: '属实率',
+    backtests: '回测', noBacktests: '还没有回测过。', versions: '版本', versionLine: (n: number, state: string) => `第 ${n} 版 · ${state}`, publishedAt: (when: string) => `${when} 起在用`, retiredAt: (when: string) => `${when} 停用`,
+    retiredWhy: '停用原因', warnings: '看它的预警', problems: '还差什么', noProblems: '没有毛病。', revise: '改成新的一版', shippedHint: '这条随平台提供；改动会成为本市自己的新版本。',
+  },
+  form: {
+    title: '写规则', newTitle: '新规则', revision: (n: number) => `草稿 · 第 ${n} 版`, code: '代码', codeHint: '小写字母、数字和 . _ -，之后不能改', nameZh: '名称（中文）', nameEn: '名称（英文）', kinds: '看哪类设备', property: '看哪个量',
+    conditions: '条件', addCondition: '再加一个条件', dropCondition: '去掉这个条件', conditionKinds: {
+      threshold: '读数到线', window_sum: '一段时间累计', repeat: '一段时间内次数', change: '涨跌得快', stuck: '读数不变', forecast: '预计到线', neighbours: '附近多处同时', no_data: '没有数据',
+    } as Record<string, string>,
+    direction: '方向', up: '高于', down: '低于', window: '时间窗（秒）', atLeast: '算一次的读数', sense: '涨还是跌', rise: '涨', fall: '跌', tolerance: '误差', horizon: '往后多久（秒）', radius: '半径（米）', within: '多久之内算同时（秒）',
+    lines: '各级的线', on: '到', off: '回到', hold: '持续（秒）', afterS: '无数据（秒）', level: '级别', unused: '不用', clear: '恢复后观察（秒）', standard: '按哪条事件标准立案', reasons: '为什么打扰人', consequence: '不管会怎样', response: '该做什么', zh: '中文', en: '英文',
+    who: '谁来做', time: '多少分钟内响应', source: '依据', sourceTitle: '文件或来源', clause: '条款', edition: '版本', from: '生效日', to: '失效日', confidence: '可信程度',
+    reflex: '自动动作', withReflex: '到某级时自动下指令', actuator: '装置类型', command: '指令', severity: '从哪级起', actionRadius: '多远之内（米，0 为本设备）', asText: '按文本改', asForm: '按表单改', badText: (said: string) => `这段文本读不懂：${said}`,
+    kept: '已存为草稿', save: '存草稿', saveNew: '建草稿', dirty: '有改动未存', publish: '发布', retire: '停用', backTest: '回测并留档', retireWhy: '为什么停用', publishHint: '发布即生效，前一版随即停用。', needsTest: '发布前先对存好的这一版回测。', needsSave: '先存草稿。',
+    needsProblems: (n: number) => `还有 ${n} 处没写好`, published: '已发布，正在生效', retired: '已停用', tested: '回测已留档',
+  },
+  preview: {
+    title: '边写边看', words: '这条规则说的是', thing: '拿哪台设备看', noThings: '还没有这类设备。', span: '看多久', spans: { '1': '近 1 天', '7': '近 7 天', '30': '近 30 天' } as Record<string, string>, chart: (name: string) => `${name} 的读数与各级线`,
+    wouldWarn: (n: string) => `会响 ${n} 次`, wouldNot: '一次也不会响', onThings: (n: string, all: string) => `${all} 台设备中的 ${n} 台`, ofReadings: (n: string) => `按 ${n} 个存着的读数算`, confirmed: (n: string) => `其中 ${n} 次后来核为属实`, missed: (n: string) => `漏掉 ${n} 次核为属实的`,
+    peak: (n: string) => `最忙的 1 小时 ${n} 次`, overBudget: '超过每人每小时 6 组，先收紧再发布。', noReadings: '这段时间没有存着的读数，换一段再试。', running: '正在算…', byDay: '每天几次', items: '都是哪些', more: (n: string) => `另有 ${n} 次`, still: '到期末还在响',
+    outdated: '写法已改，这次回测不再算数', precision: '属实率', ranAt: (when: string) => `${when}回测`, range: (from: string, to: string) => `${from} 至 ${to}`, notJudged: '条件还没写好，写好就会算。',
+  },
+  keys: { save: '存草稿' },
+}

@@ -1,0 +1,4 @@
+/** 预警规则 */
+export default function RulesScreen() {
+  return null
+}
