@@ -2,7 +2,7 @@
 
 from yiwang.backstage.schema import run_sql
 
-revision, down_revision = "sensing_0004", "sensing_0002"
+revision, down_revision = "sensing_0004", "sensing_0003"
 branch_labels, depends_on = None, None
 
 

@@ -44,3 +44,6 @@ BEGIN
 END $$;
 REVOKE ALL ON FUNCTION sensing_cells_in FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION sensing_cells_in TO yiwang_app;
+
+-- A file that is not what was written is forgotten while its rows are still in the table.
+GRANT DELETE ON sensing_segment TO yiwang_ingest;
