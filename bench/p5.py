@@ -67,7 +67,7 @@ def main() -> None:
     p95 = every[int(len(every) * 0.95)]
     line = {"id": "P5", "ours": round(p95, 1), "limit": LIMIT_MS, "ratio": round(p95 / LIMIT_MS, 3), "unit": "ms, p95",
             "better": "lower", "worst_zoom_p95": worst, "things": THINGS if not given else len(places)}  # fmt: skip
-    print(json.dumps(line))  # noqa: T201
+    print(json.dumps(line))
 
 
 async def load(node: Node, folder: Path) -> None:

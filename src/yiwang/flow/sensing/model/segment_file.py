@@ -40,7 +40,7 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
     """What is true of a file."""
 
     rows: int
-    bytes: int
+    size: int
     sha256: bytes
     low: int
     high: int
@@ -61,7 +61,7 @@ class Writer:
         self._low, self._high = 2**31 - 1, -1
         self._file = pq.ParquetWriter(
             path, _SCHEMA, compression="zstd", use_dictionary=["value", "quality"],
-            column_encoding={"series": "DELTA_BINARY_PACKED", "time": "DELTA_BINARY_PACKED", "batch": "DELTA_BINARY_PACKED"},
+            column_encoding=dict.fromkeys(("series", "time", "batch"), "DELTA_BINARY_PACKED"),
         )  # fmt: skip
 
     def add(self, part: bytes) -> None:
@@ -108,7 +108,7 @@ class Writer:
         if (found, mark) != (self.rows, self._mark):
             raise OSError(f"{self.path.name}: {found} rows read back of {self.rows} written")
         return Written(
-            rows=self.rows, bytes=self.path.stat().st_size, sha256=digest(self.path), low=self._low, high=self._high,
+            rows=self.rows, size=self.path.stat().st_size, sha256=digest(self.path), low=self._low, high=self._high,
         )  # fmt: skip
 
 
@@ -130,10 +130,7 @@ def digest(path: Path) -> bytes:
 
 def _table(columns: list[NDArray[np.generic]]) -> pa.Table:
     return pa.Table.from_arrays(
-        [
-            pa.array(column).cast(field.type)
-            for column, field in zip(columns, _SCHEMA, strict=True)
-        ],
+        [pa.array(column).cast(field.type) for column, field in zip(columns, _SCHEMA, strict=True)],
         schema=_SCHEMA,
     )
 

@@ -1,8 +1,8 @@
 """Closing days: rows of a day that is over become a file, and leave the table once the file has proved itself.
 
-In: the database, a folder. Out: files, and the rows of the registry of files. Never: a row that goes before its file was
-read back, was committed as the day's, and still has the checksum that it had then. Each step can be the last one before
-a kill: the next round takes up what it finds.
+In: the database, a folder. Out: files, and the rows of the registry of files. Never: a row that goes before its file
+was read back, was committed as the day's, and still has the checksum that it had then. Each step can be the last one
+before a kill: the next round takes up what it finds.
 """
 
 import asyncio
@@ -72,10 +72,11 @@ class Closing:
             if made.rows != part["rows"]:
                 raise OSError(f"{path}: {made.rows} rows of {part['rows']}")
             rows.append(
-                (day, last, keep, path, made.rows, made.bytes, made.sha256, made.low, made.high, self._clock())
+                (day, last, keep, path, made.rows, made.size, made.sha256, made.low, made.high, self._clock())
             )  # fmt: skip
         await store.add(self._connection, rows)
-        _log.info("closed %s: %d rows in %d bytes", day, sum(row[4] for row in rows), sum(row[5] for row in rows))  # fmt: skip
+        count, size = sum(row[4] for row in rows), sum(row[5] for row in rows)
+        _log.info("closed %s: %d rows in %d bytes", day, count, size)
         return True
 
     async def _file(self, path: Path, wanted: tuple[datetime, datetime, int, int, int]) -> Written:
@@ -102,15 +103,11 @@ class Closing:
             return False
         for row in mine:
             try:
-                whole = (
-                    await asyncio.to_thread(digest, self._folder / row["path"]) == row["sha256"]
-                )
+                whole = await asyncio.to_thread(digest, self._folder / row["path"]) == row["sha256"]
             except FileNotFoundError:
                 whole = False
             if not whole:
-                _log.error(
-                    "%s is not what was written: its rows stay in the table", row["path"]
-                )
+                _log.error("%s is not what was written: its rows stay in the table", row["path"])
                 await store.forget(self._connection, day)
                 return False
         upto = max(row["last_batch"] for row in mine)

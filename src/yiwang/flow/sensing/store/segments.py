@@ -29,7 +29,8 @@ async def take_lock(connection: asyncpg.Connection) -> bool:
 async def days(connection: asyncpg.Connection) -> list[date]:
     """Days of UTC that have rows in the table, or had."""
     rows = await connection.fetch(
-        "SELECT to_date(right(c.relname, 8), 'YYYYMMDD') AS day FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid"
+        "SELECT to_date(right(c.relname, 8), 'YYYYMMDD') AS day"
+        " FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid"
         " WHERE i.inhparent = 'sensing_observation'::regclass ORDER BY 1"
     )
     return [row["day"] for row in rows]
