@@ -23,10 +23,15 @@ async def keep(settings: Settings, stop: asyncio.Event) -> None:
     mqtt = MqttDoor(gate, settings.mqtt_url) if settings.mqtt_url else None
     if mqtt is not None:
         mqtt.start()
+    closing = asyncio.create_task(
+        sensing.close_days(settings.ingest_url, settings.data / "readings", settings.clock)
+    )
     try:
         await gate.run(stop)
         await asyncio.sleep(0)  # the last answers leave
     finally:
+        closing.cancel()
+        await asyncio.gather(closing, return_exceptions=True)
         await door.stop()
         if mqtt is not None:
             await mqtt.stop()

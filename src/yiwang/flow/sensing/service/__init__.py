@@ -6,10 +6,12 @@ Exploring: `about`, `near`, `coverage`, `data_health`.
 Rules: `publish_rules`, `shipped_rules`, `rules_in_force`.
 Devices: `add_credential`, `credentials`, `revoke`. Readings: `history`, `latest`; they come in through
 the gate alone (`Gate`, run by a process of its own; `line`, `gate_health`, `keep_gate_in` for the others).
+Closed days become files: `close_days`, which the gate's process runs.
 """
 
 from yiwang.flow.sensing.model.registry_file import Piece, pieces
 from yiwang.flow.sensing.service.closed_days import keep_readings_in
+from yiwang.flow.sensing.service.closing import close_days
 from yiwang.flow.sensing.service.exploring import about, coverage, data_health, near
 from yiwang.flow.sensing.service.gate import Gate
 from yiwang.flow.sensing.service.gate_line import SOCKET, keep_gate_in, line
@@ -30,8 +32,8 @@ from yiwang.flow.sensing.service.registry import (
 from yiwang.flow.sensing.service.rules import publish_rules, rules_in_force, shipped_rules
 
 __all__ = [
-    "SOCKET", "Gate", "Load", "Piece", "about", "add", "add_credential", "clusters", "count_map", "coverage",
-    "credentials", "data_health", "gate_health", "get", "history", "keep_gate_in", "keep_readings_in", "kinds",
-    "latest", "like_near", "line", "load_file", "near", "page", "patch", "pieces", "publish_kinds", "publish_rules",
-    "revoke", "rules_in_force", "shipped_kinds", "shipped_rules", "together",
+    "SOCKET", "Gate", "Load", "Piece", "about", "add", "add_credential", "close_days", "clusters", "count_map",
+    "coverage", "credentials", "data_health", "gate_health", "get", "history", "keep_gate_in", "keep_readings_in",
+    "kinds", "latest", "like_near", "line", "load_file", "near", "page", "patch", "pieces", "publish_kinds",
+    "publish_rules", "revoke", "rules_in_force", "shipped_kinds", "shipped_rules", "together",
 ]  # fmt: skip

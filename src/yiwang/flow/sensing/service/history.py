@@ -35,9 +35,7 @@ async def history(
         raise Invalid("naive_time")
     upto = await store.last_batch_seen(tx, seen) if seen is not None else None
     rows = await store.readings(tx, stream["series"], since, until, seen)
-    files = await store.segments(
-        tx, since.date() - _SPAN, until.date(), stream["series"], stream["retention_days"]
-    )
+    files = await store.segments(tx, since.date() - _SPAN, until.date(), stream["series"])
     time = np.array([microseconds(row["at"]) for row in rows], np.int64)
     value = np.array([row["value"] for row in rows], np.float64)
     quality = np.array([row["quality"] for row in rows], np.uint8)

@@ -36,7 +36,7 @@ async def clusters(tx: Tx, view: View, zoom: int, kind: str | None) -> Clusters:
         level = min(max(level, first), kept.stop - 1)
         lows, highs = cells.ranges_for(west, south, east, north, level)
         kinds = [kind] if kind else await _all_kinds(tx) if narrowed else [""]
-        rows = await store.cells(tx, level, kinds, lows, highs)
+        rows = await store.cells(tx, level, kinds, lows, highs, narrowed)
         singles: set[int] = set()
     else:
         lows, highs = cells.ranges_for(west, south, east, north, cells.DEEPEST)

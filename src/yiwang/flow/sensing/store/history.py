@@ -11,9 +11,8 @@ from yiwang.backstage.database import Tx
 async def streams(tx: Tx, thing_id: int) -> list[asyncpg.Record]:
     """The datastreams of a thing that the actor may see; the main one first."""
     return await tx.fetch(
-        "SELECT d.series, d.property, d.unit, d.main, k.retention_days FROM sensing_datastream d"
-        " JOIN sensing_thing t ON t.id = d.thing_id JOIN sensing_thing_kind k ON k.code = t.kind"
-        " WHERE d.thing_id = $1 ORDER BY d.main DESC, d.series",
+        "SELECT d.series, d.property, d.unit, d.main FROM sensing_datastream d"
+        " JOIN sensing_thing t ON t.id = d.thing_id WHERE d.thing_id = $1 ORDER BY d.main DESC, d.series",
         thing_id,
     )  # fmt: skip
 
@@ -32,14 +31,12 @@ async def latest(tx: Tx, series: list[int]) -> list[asyncpg.Record]:
     return await tx.fetch("SELECT * FROM sensing_latest_of($1) ORDER BY series", series)
 
 
-async def segments(
-    tx: Tx, first: date, last: date, series: int, retention_days: int
-) -> list[asyncpg.Record]:
+async def segments(tx: Tx, first: date, last: date, series: int) -> list[asyncpg.Record]:
     """Files of closed days that may hold a series."""
     return await tx.fetch(
         "SELECT path, sha256, last_batch FROM sensing_segment WHERE day BETWEEN $1 AND $2 AND expired_at IS NULL"
-        " AND retention_days = $4 AND series_low <= $3 AND series_high >= $3 ORDER BY day, id",
-        first, last, series, retention_days,
+        " AND series_low <= $3 AND series_high >= $3 ORDER BY day, id",
+        first, last, series,
     )  # fmt: skip
 
 

@@ -45,18 +45,17 @@ _IS_TRUE = f"""
 SELECT (SELECT count(*) FROM sensing_thing WHERE cell IS NOT NULL AND state <> 'retired')
   = (SELECT COALESCE(sum(things), 0) FROM sensing_map_cell WHERE level = {COUNTED.start} AND kind = '')
 """
-_CELLS = """
+_CELLS = "SELECT cell, things, lon, lat FROM sensing_cells_in($1, $2, $3, $4)"
+# Coarse levels have few rows, and the policy asks each of them faster than a function can.
+_COARSE_CELLS = """
 SELECT c.cell, sum(c.things)::int AS things, sum(c.lon_sum) AS lon, sum(c.lat_sum) AS lat
 FROM unnest($2::text[]) AS k(kind) CROSS JOIN unnest($3::bigint[], $4::bigint[]) AS r(low, high)
 JOIN sensing_map_cell c ON c.level = $1 AND c.kind = k.kind AND c.cell >= r.low AND c.cell < r.high
 GROUP BY 1 HAVING sum(c.things) > 0
 """
-_THINGS = f"""
-SELECT t.cell >> (2 * ({DEEPEST} - $1::int)) AS cell, count(*)::int AS things, sum(t.lon) AS lon, sum(t.lat) AS lat,
-  min(t.id) AS id, min(t.kind) AS kind
-FROM unnest($3::bigint[], $4::bigint[]) AS r(low, high)
-JOIN sensing_thing t ON t.cell >= r.low AND t.cell < r.high AND t.state <> 'retired' {{kind}}
-GROUP BY 1
+_THINGS = """
+SELECT cell, sum(things)::int AS things, sum(lon) AS lon, sum(lat) AS lat, min(id) AS id, min(kind) AS kind
+FROM sensing_things_in($1, $3, $4, $2) GROUP BY 1
 """
 
 
@@ -96,18 +95,18 @@ async def scope(tx: Tx) -> tuple[bool, int]:
 
 
 async def cells(
-    tx: Tx, level: int, kinds: list[str], lows: list[int], highs: list[int]
+    tx: Tx, level: int, kinds: list[str], lows: list[int], highs: list[int], narrowed: bool
 ) -> list[asyncpg.Record]:
     """Kept counts of the cells in ranges, as far as the actor may see them."""
-    return await tx.fetch(_CELLS, level, kinds, lows, highs)
+    sql = _COARSE_CELLS if narrowed and level < FINE_PATHS else _CELLS
+    return await tx.fetch(sql, level, kinds, lows, highs)
 
 
 async def things(
     tx: Tx, level: int, kind: str, lows: list[int], highs: list[int]
 ) -> list[asyncpg.Record]:
     """Counts made of the things themselves, for close views; a cell of one thing tells which."""
-    sql = _THINGS.format(kind="AND t.kind = $2" if kind else "AND ($2 = '' OR t.kind = $2)")
-    return await tx.fetch(sql, level, kind, lows, highs)
+    return await tx.fetch(_THINGS, 2 * (DEEPEST - level), kind, lows, highs)
 
 
 async def silent(tx: Tx, thing_ids: list[int]) -> set[int]:
