@@ -149,7 +149,7 @@ app.add_typer(scene, name="scene")
 
 @scene.command("check")
 def check_scene(
-    folder: Annotated[str | None, typer.Argument(help="A folder, or the code of a shipped pack; default: all that ship.")] = None,
+    folder: Annotated[str | None, typer.Argument(help="A folder or a shipped code; default: all.")] = None,
 ) -> None:  # fmt: skip
     """Say what is wrong with a scene pack, a line each: file, key, what; nothing is changed."""
     from yiwang.front import scene_desk

@@ -4,7 +4,7 @@ from yiwang.backstage.schema import run_sql
 
 revision, down_revision = "scenes_0001", None
 branch_labels = ("scenes",)
-depends_on = ("backstage_0001", "cases_0002", "sensing_0003")
+depends_on = ("backstage_0001",)
 
 
 def upgrade() -> None:

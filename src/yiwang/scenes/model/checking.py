@@ -13,6 +13,7 @@ from yiwang.scenes.messages import Problem
 from yiwang.scenes.model.pack import (
     Cases,
     HotSpots,
+    Load,
     Pack,
     Share,
     Story,
@@ -147,13 +148,13 @@ def _view(pack: Pack, known: Known) -> Iterator[Problem]:
         kinds = getattr(one, "kinds", None)
         if kinds is not None:
             yield from _unknown(f"{key}.kinds", kinds, pack.kinds, "scene_not_its_kind")
-        if isinstance(one, Share | Value):
+        if isinstance(one, Share | Value | Load):
             yield from _measured(key, one, known)
         if isinstance(one, Warned | Cases | HotSpots):
             yield from _unknown(f"{key}.rules", one.rules, pack.rules, "scene_not_its_rule")
 
 
-def _measured(key: str, one: Share | Value, known: Known) -> Iterator[Problem]:
+def _measured(key: str, one: Share | Value | Load, known: Known) -> Iterator[Problem]:
     for kind in one.kinds:
         if kind in known.kinds and one.property not in known.kinds[kind]:
             yield _problem(

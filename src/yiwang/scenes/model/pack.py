@@ -59,6 +59,20 @@ class Value(_Figure, frozen=True, kw_only=True, tag_field="form", tag="value"):
     of: Literal["max", "min", "mean", "sum"]
 
 
+class Load(_Figure, frozen=True, kw_only=True, tag_field="form", tag="load"):
+    """The sum of the fresh good latest readings as percent of the sum of what their things can bear (`capacity`)."""
+
+    kinds: list[str]
+    property: str
+    capacity: str  # a property of the things in the registry
+
+
+class AirIndex(_Figure, frozen=True, kw_only=True, tag_field="form", tag="air_index"):
+    """The air quality index of the mean of the stations: the worst of the pollutants' own, by the table of the day."""
+
+    kinds: list[str]
+
+
 class Warned(_Figure, frozen=True, kw_only=True, tag_field="form", tag="warned"):
     """How many warnings of these rules stand, from a severity on."""
 
@@ -80,7 +94,7 @@ class HotSpots(_Figure, frozen=True, kw_only=True, tag_field="form", tag="hot_sp
     at_least: Count
 
 
-Indicator = Things | Silent | Share | Value | Warned | Cases | HotSpots
+Indicator = Things | Silent | Share | Value | Load | AirIndex | Warned | Cases | HotSpots
 
 
 class Stations(_Strict, frozen=True, kw_only=True):

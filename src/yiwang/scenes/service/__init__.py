@@ -18,6 +18,6 @@ from yiwang.scenes.service.shipping import PACKS, folder_of, shipped
 from yiwang.scenes.service.showing import scenes, show, things
 
 __all__ = [
-    "PACKS", "check_folder", "folder_of", "furnish", "known_to_the_product", "line_of", "pack_of", "publish", "publish_shipped",
-    "rows", "say", "scenes", "shipped", "show", "things",
+    "PACKS", "check_folder", "folder_of", "furnish", "known_to_the_product", "line_of", "pack_of", "publish",
+    "publish_shipped", "rows", "say", "scenes", "shipped", "show", "things",
 ]  # fmt: skip

@@ -11,6 +11,7 @@ from typing import Any
 from yiwang.backstage.database import Tx
 from yiwang.city import service as city
 from yiwang.flow.sensing import service as sensing
+from yiwang.flow.sensing.messages.watching import LatestOf
 from yiwang.flow.sensing.service.watching import KindCount
 from yiwang.kernel.errors import NotFound
 from yiwang.kernel.ids import format_id
@@ -68,6 +69,12 @@ async def _value(tx: Tx, figure: form.Indicator, counts: dict[str, KindCount]) -
                 "max": found.greatest, "min": found.least, "mean": found.mean, "sum": found.total
             }  # fmt: skip
             return Counted(values[figure.of], found.unit, found.n)
+        case form.Load():
+            value, of = await sensing.load_of(tx, figure.kinds, figure.property, figure.capacity)
+            return Counted(value, "%", of)
+        case form.AirIndex():
+            value, of = await sensing.air_index(tx, figure.kinds)
+            return Counted(value, "", of)
         case form.Warned():
             least = SEVERITIES.index(figure.from_)
             return Counted((await store.warnings(tx, figure.rules, least, 1))[1])
@@ -116,15 +123,33 @@ async def _things(tx: Tx, figure: form.Things | form.Silent) -> FigureRows:
 async def _readings(tx: Tx, figure: form.Share | form.Value) -> FigureRows:
     total = (await sensing.summed(tx, figure.kinds, figure.property)).n
     found = await sensing.latest_of(tx, figure.kinds, figure.property, MOST_ROWS)
+    return FigureRows(items=await _of_things(tx, found), total=total)
+
+
+async def _load(tx: Tx, figure: form.Load) -> FigureRows:
+    found = await sensing.latest_of(
+        tx, figure.kinds, figure.property, MOST_ROWS, bearing=figure.capacity
+    )
+    total = (await sensing.load_of(tx, figure.kinds, figure.property, figure.capacity))[1]
+    return FigureRows(items=await _of_things(tx, found), total=total)
+
+
+async def _air(tx: Tx, figure: form.AirIndex) -> FigureRows:
+    """Fine particles stand for the stations; each of them has its other pollutants on its own page."""
+    total = (await sensing.air_index(tx, figure.kinds))[1]
+    found = await sensing.latest_of(tx, figure.kinds, "pm25", MOST_ROWS)
+    return FigureRows(items=await _of_things(tx, found), total=total)
+
+
+async def _of_things(tx: Tx, found: list[LatestOf]) -> list[FigureRow]:
     names = await _areas(tx, [row.area_id for row in found])
-    items = [
+    return [
         FigureRow(
             id=format_id(row.thing_id), what="thing", name=row.name, area_name=names.get(row.area_id, ""),
             value=row.value, at=row.at,
         )
         for row in found
     ]  # fmt: skip
-    return FigureRows(items=items, total=total)
 
 
 async def _warned(tx: Tx, figure: form.Warned) -> FigureRows:
@@ -176,6 +201,8 @@ _ROWS: dict[type, Callable[[Tx, Any], Awaitable[FigureRows]]] = {
     form.Silent: _things,
     form.Share: _readings,
     form.Value: _readings,
+    form.Load: _load,
+    form.AirIndex: _air,
     form.Warned: _warned,
     form.Cases: _cases,
     form.HotSpots: _hot_spots,

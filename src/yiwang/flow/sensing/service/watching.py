@@ -4,17 +4,26 @@ In: kinds. Out: things, counts, sums, each as far as the asker sees it. Never: a
 """
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import msgspec
+import numpy as np
 
 from yiwang.backstage.database import Tx
 from yiwang.flow.sensing.messages.watching import LatestOf, Read, Summed, Watched
+from yiwang.flow.sensing.model.aqi import iaqi
 from yiwang.flow.sensing.store import exploring
 from yiwang.flow.sensing.store import things as thing_store
 from yiwang.flow.sensing.store import watching as store
+from yiwang.kernel.clock import in_city
 
 MOST = 5_000
+EDITION_2026_FROM = date(2026, 3, 1)
+# Of an hour's reading: what the real-time index takes for each (HJ 633-2026 has the hour's mean of particles, too).
+_POLLUTANT = {
+    "pm25": "pm25_24h", "pm10": "pm10_24h", "o3": "o3_1h", "no2": "no2_1h", "so2": "so2_1h", "co": "co_1h",
+}  # fmt: skip
 
 
 class KindCount(msgspec.Struct, frozen=True):
@@ -73,9 +82,32 @@ async def summed(
     )  # fmt: skip
 
 
-async def latest_of(tx: Tx, kinds: Sequence[str], prop: str, most: int) -> list[LatestOf]:
-    """The readings behind such a sum, the greatest first."""
-    return [LatestOf(**dict(row)) for row in await store.latest(tx, kinds, prop, most)]
+async def load_of(
+    tx: Tx, kinds: Sequence[str], prop: str, capacity: str
+) -> tuple[float | None, int]:
+    """Percent of their capacity that things bear now, and how many things those are."""
+    row = await store.load(tx, kinds, prop, capacity)
+    return (100.0 * row["total"] / row["capacity"] if row["capacity"] else None), row["n"]
+
+
+async def air_index(tx: Tx, kinds: Sequence[str]) -> tuple[float | None, int]:
+    """The air quality index of the stations' means by the table of today, and how many stations are in it."""
+    edition = 2026 if in_city(tx.now).date() >= EDITION_2026_FROM else 2012
+    worst, stations = None, 0
+    for prop, pollutant in _POLLUTANT.items():
+        found = await summed(tx, kinds, prop)
+        if found.mean is None:
+            continue
+        index = float(iaqi(pollutant, edition, np.array([found.mean]))[0])
+        worst, stations = max(index, worst or 0.0), max(found.n, stations)
+    return worst, stations
+
+
+async def latest_of(
+    tx: Tx, kinds: Sequence[str], prop: str, most: int, bearing: str | None = None
+) -> list[LatestOf]:
+    """The readings behind such a sum, the greatest first; `bearing`: only of things whose capacity is known."""
+    return [LatestOf(**dict(row)) for row in await store.latest(tx, kinds, prop, most, bearing)]
 
 
 async def rules_in_words(tx: Tx) -> dict[str, dict[str, Any]]:

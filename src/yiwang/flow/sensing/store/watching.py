@@ -56,9 +56,23 @@ async def summed(
     return row
 
 
-async def latest(tx: Tx, kinds: Sequence[str], prop: str, most: int) -> list[asyncpg.Record]:
+async def load(tx: Tx, kinds: Sequence[str], prop: str, capacity: str) -> asyncpg.Record:
+    """The fresh readings of the things whose capacity is known, and that capacity, summed."""
+    row = await tx.fetchrow(
+        "SELECT count(*) AS n, sum(l.value) AS total, sum((t.properties->>$3)::float8) AS capacity"
+        f" {_FRESH} AND jsonb_typeof(t.properties->$3) = 'number'",
+        list(kinds), prop, capacity,
+    )  # fmt: skip
+    assert row is not None
+    return row
+
+
+async def latest(
+    tx: Tx, kinds: Sequence[str], prop: str, most: int, bearing: str | None
+) -> list[asyncpg.Record]:
     """The readings behind such a row, the greatest first."""
     return await tx.fetch(
-        f"SELECT t.id AS thing_id, t.name, t.area_id, l.value, l.at {_FRESH} ORDER BY l.value DESC, t.id LIMIT $3",
-        list(kinds), prop, most,
+        f"SELECT t.id AS thing_id, t.name, t.area_id, l.value, l.at {_FRESH}"
+        " AND ($4::text IS NULL OR jsonb_typeof(t.properties->$4) = 'number') ORDER BY l.value DESC, t.id LIMIT $3",
+        list(kinds), prop, most, bearing,
     )  # fmt: skip
