@@ -23,6 +23,7 @@ PREFIXES = {
     "dispatch": SRC / "flow" / "dispatch",
     "supervision": SRC / "flow" / "supervision",
     "overview": SRC / "overview",
+    "scenes": SRC / "scenes",
 }
 _STATEMENT = re.compile(r"\b(SELECT|INSERT INTO|UPDATE|DELETE FROM|FROM|JOIN)\b")
 _AFTER = re.compile(r"\b(?:FROM|JOIN|INTO|UPDATE|TABLE)\s+(?:ONLY\s+)?([a-z]+_[a-z_0-9]+)")

@@ -69,7 +69,7 @@ def test_the_facts_are_all_there_and_what_is_generated_says_so(pack) -> None:
     assert {area.code[:6] for area in pack.areas if area.level == "grid_cell"} == {"310104"}
     assert all(area.code.startswith(area.parent) for area in pack.areas if area.parent)
     assert all(area.code in pack.outlines for area in pack.areas)
-    assert len(pack.standards) == 63
+    assert len(pack.standards) == 64
     assert all(standard.draft for standard in pack.standards)
 
 

@@ -160,6 +160,28 @@ simulate = typer.Typer(no_args_is_help=True, help="Made-up data, labelled as suc
 app.add_typer(simulate, name="simulate")
 
 
+scene = typer.Typer(no_args_is_help=True, help="Scene packs.")
+app.add_typer(scene, name="scene")
+
+
+@scene.command("check")
+def check_scene(
+    folder: Annotated[str | None, typer.Argument(help="A folder or a shipped code; default: all.")] = None,
+) -> None:  # fmt: skip
+    """Say what is wrong with a scene pack, a line each: file, key, what; nothing is changed."""
+    from yiwang.front import scene_desk
+
+    sys.exit(scene_desk.check(folder, _language()))
+
+
+@scene.command("list")
+def list_scenes() -> None:
+    """The scene packs that ship, with what each watches."""
+    from yiwang.front import scene_desk
+
+    sys.exit(scene_desk.list_shipped(_language()))
+
+
 @things.command("load")
 def load_things(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="CSV (UTF-8 or GBK) or Parquet.")],

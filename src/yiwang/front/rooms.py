@@ -16,6 +16,7 @@ ROOMS = (
     "yiwang.flow.dispatch",
     "yiwang.flow.supervision",
     "yiwang.overview",
+    "yiwang.scenes",
     "yiwang.front",
     "yiwang.front.demo",
     "yiwang.front.replay",

@@ -17,6 +17,7 @@ from yiwang.flow.cases import service as cases
 from yiwang.flow.sensing import service as sensing
 from yiwang.front.node import Node
 from yiwang.kernel.errors import Invalid, NotFound
+from yiwang.scenes import service as scenes
 
 ROLES = (
     "resident", "crew", "desk", "department", "supervisor", "leader", "data", "ai",
@@ -43,12 +44,13 @@ def in_one_transaction(node: Node, work: Callable[[Tx], Awaitable[T]]) -> T:
 
 
 def publish_procedures(node: Node) -> None:
-    """The procedures, the kinds of things and the rules that come with the product."""
+    """The procedures, the kinds of things, the rules and the scenes that come with the product."""
 
     async def work(tx: Tx) -> None:
         await cases.publish_shipped(tx)
         await sensing.publish_kinds(tx)
         await sensing.publish_rules(tx)
+        await scenes.publish_shipped(tx)
 
     in_one_transaction(node, work)
 

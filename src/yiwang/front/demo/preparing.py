@@ -16,6 +16,7 @@ from yiwang.city.messages import Area
 from yiwang.front.demo import accounts, listing, mix
 from yiwang.front.demo.cast import Town, plan
 from yiwang.front.node import Node
+from yiwang.scenes import service as scenes
 
 PACK = "shanghai"
 DISTRICT = "310104"  # 徐汇区
@@ -49,6 +50,7 @@ async def furnish(database: Database) -> None:
     async with database.transaction(SYSTEM) as tx:
         await city.load_pack(tx, city.pack_folder(PACK), grid_cells=[DISTRICT])
         await city.mark_synthetic(tx, True, NOTICE_ZH, NOTICE_EN)
+        await scenes.furnish(tx)
 
 
 async def town_of(tx: Tx, code: str, table: mix.Mix) -> Town:

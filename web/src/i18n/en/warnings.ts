@@ -46,7 +46,7 @@ export const warnings: Catalogue['warnings'] = {
   stepNames: {
     raise: 'Raised', return: 'Reached again', severity_up: 'Graver', severity_down: 'Less grave', clear: 'Back to normal', acknowledge: 'Acknowledged', assign: 'Assigned', comment: 'Comment', shelve: 'Shelved',
     unshelve: 'Unshelved', dismiss: 'Found false', confirm: 'Found true', confirmed: 'Its case found it true', dismissed: 'Its case found it false', chatter: 'Chattering', stale: 'Stale',
-    fleeting: 'Fleeting', fold: 'Folded into its gateway', speak_for: 'Speaks for silent things',
+    fleeting: 'Fleeting', escalate: 'Escalated', fold: 'Folded into its gateway', speak_for: 'Speaks for silent things',
   },
   forms: {
     reason: 'Reason', why: 'Why', words: 'Words', minutes: 'For how long', minutesOf: (n) => (n < 60 ? `${n} min` : `${n / 60} h`), shelfHint: 'Red or life safety: at most an hour. It comes back by itself when it gets graver.',

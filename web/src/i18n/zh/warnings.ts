@@ -46,7 +46,7 @@ export const warnings = {
   stepNames: {
     raise: '开始预警', return: '再次达到', severity_up: '升级', severity_down: '降级', clear: '恢复正常', acknowledge: '确认收到', assign: '交办', comment: '备注', shelve: '搁置',
     unshelve: '取消搁置', dismiss: '判为误报', confirm: '核为属实', confirmed: '案件核为属实', dismissed: '案件判为误报', chatter: '反复跳变', stale: '久未变化',
-    fleeting: '一闪而过', fold: '并入网关预警', speak_for: '代表失联设备',
+    fleeting: '一闪而过', escalate: '升级', fold: '并入网关预警', speak_for: '代表失联设备',
   } as Record<string, string>,
   forms: {
     reason: '理由', why: '为什么', words: '要说的话', minutes: '搁置多久', minutesOf: (n: number) => (n < 60 ? `${n} 分钟` : `${n / 60} 小时`), shelfHint: '红色或涉及人身安全的最多 1 小时；升级时自动取消搁置。',

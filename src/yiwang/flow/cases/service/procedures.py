@@ -44,6 +44,11 @@ async def publish_shipped(tx: Tx) -> None:
         await publish(tx, path.read_bytes())
 
 
+def shipped_procedures() -> frozenset[str]:
+    """The codes of the procedures that come with the product."""
+    return frozenset(parse(path.read_bytes()).code for path in _SHIPPED.glob("*.toml"))
+
+
 async def procedure(tx: Tx, code: str, version: int) -> Procedure:
     """One version."""
     key = (tx.database, code, version)

@@ -55,6 +55,18 @@ class Action(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     radius_m: float = 0.0  # 0: actuators of the same thing only
 
 
+class Rung(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One rung of the ladder (逐级升级): a warning that reaches it goes to `to`, a department's name or code.
+
+    It is reached from `severity` on, or from the `repeats`-th warning of the same thing within `within_days` on.
+    """
+
+    to: str
+    severity: SeverityName | None = None
+    repeats: int | None = None
+    within_days: int | None = None
+
+
 class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One version of a rule. Of several conditions on one reading the most serious counts."""
 
@@ -73,6 +85,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     hours: list[Hours] = []  # outside them every reading counts as below all lines; none: always
     standard: str
     action: Action | None = None
+    ladder: list[Rung] = []  # the lowest rung first
     rationalisation: Rationalisation
     source: Source
 

@@ -54,6 +54,7 @@ def validate(
         *_rationalisation(rule),
         *_source(rule),
         *_times(rule),
+        *_ladder(rule),
         *_alone(rule),
         *(entry for place in range(len(rule.conditions)) for entry in _condition(rule, place)),
         *_known(rule, kinds, standards),
@@ -114,6 +115,27 @@ def _times(rule: Rule) -> Found:
             yield f"hours[{place}].days", "rule_days", {}
     if rule.action is not None and rule.action.severity not in reached:
         yield "action.severity", "rule_level_not_reached", {}
+
+
+def _ladder(rule: Rule) -> Found:
+    """Each rung can be reached, and none lies below the one before it."""
+    reached, before = rule.severities(), 0
+    for place, rung in enumerate(rule.ladder):
+        field = f"ladder[{place}]"
+        if not rung.to.strip():
+            yield f"{field}.to", "rule_empty", {}
+        if rung.severity is None and rung.repeats is None:
+            yield field, "rule_rung_unreachable", {}
+        if (rung.repeats is None) != (rung.within_days is None):
+            yield f"{field}.within_days", "rule_rung_repeats", {}
+        elif rung.repeats is not None and (rung.repeats < 2 or (rung.within_days or 0) < 1):
+            yield f"{field}.repeats", "rule_rung_repeats", {}
+        if rung.severity is not None:
+            if rung.severity not in reached:
+                yield f"{field}.severity", "rule_level_not_reached", {}
+            if Severity.of(rung.severity) < before:
+                yield f"{field}.severity", "rule_rung_order", {}
+            before = Severity.of(rung.severity)
 
 
 def _alone(rule: Rule) -> Found:

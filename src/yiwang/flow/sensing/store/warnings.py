@@ -168,3 +168,24 @@ async def trust_of(tx: Tx, thing_id: int) -> float | None:
         "SELECT trust FROM sensing_thing WHERE id = $1", thing_id
     )
     return found
+
+
+async def times(tx: Tx, thing_id: int, rule: str, since: datetime) -> int:
+    """How many warnings a thing had under a rule since then, without those that people found untrue."""
+    found: int = await tx.fetchval(
+        "SELECT count(*) FROM sensing_warning WHERE thing_id = $1 AND rule = $2 AND raised_at >= $3"
+        " AND outcome IS DISTINCT FROM 'dismissed'",
+        thing_id, rule, since,
+    )  # fmt: skip
+    return found
+
+
+async def rung(tx: Tx, warning_id: int, action: str) -> int | None:
+    """The highest rung that a warning was handed to since it was raised last."""
+    found: int | None = await tx.fetchval(
+        "SELECT max((fields->>'rung')::int) FROM sensing_warning_step WHERE warning_id = $1 AND action = $2"
+        " AND version > COALESCE((SELECT max(version) FROM sensing_warning_step WHERE warning_id = $1"
+        " AND action = 'clear'), 0)",
+        warning_id, action,
+    )  # fmt: skip
+    return found

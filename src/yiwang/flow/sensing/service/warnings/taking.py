@@ -12,7 +12,7 @@ import msgspec
 from yiwang.backstage.database import Tx
 from yiwang.flow.sensing.messages.warnings import WARNING_CHANGED, WARNING_CLEARED, WARNING_RAISED
 from yiwang.flow.sensing.model import lifecycle
-from yiwang.flow.sensing.service.warnings import history, reflexes
+from yiwang.flow.sensing.service.warnings import history, ladder, reflexes
 from yiwang.flow.sensing.service.warnings.grouping import Desk
 from yiwang.flow.sensing.service.warnings.told import Named, Told, rules_of, standard_of
 from yiwang.flow.sensing.store import warning_groups as groups
@@ -190,6 +190,7 @@ async def _tell(
             )
         if row["active"] and (raised or "severity_up" in actions):
             await reflexes.act(tx, row, named)
+            await ladder.climb(tx, row, named)
 
 
 async def _opens(tx: Tx, work: Work, row: dict[str, Any]) -> bool:

@@ -1,0 +1,1 @@
+DROP TABLE scenes_pack;
