@@ -30,14 +30,15 @@ class Gauges:
 class GateProcess:
     """The gate as the node runs it: a process that may be killed."""
 
-    def __init__(self, data: Path, url: str, ingest_url: str) -> None:
-        self.data, self.url, self.ingest_url = data, url, ingest_url
+    def __init__(self, data: Path, url: str, ingest_url: str, mqtt_url: str = "") -> None:
+        self.data, self.url, self.ingest_url, self.mqtt_url = data, url, ingest_url, mqtt_url
         self.process: subprocess.Popen[bytes] | None = None
         self.line = Line(data / sensing.SOCKET)
 
     def start(self) -> None:
         environment = os.environ | {
             "YIWANG_DATA": str(self.data), "YIWANG_APP_URL": self.url, "YIWANG_INGEST_URL": self.ingest_url,
+            "YIWANG_MQTT_URL": self.mqtt_url,
             "PYTHONPATH": str(Path(__file__).parents[1] / "src"),
         }  # fmt: skip
         with (self.data / "gate.log").open("ab") as log:

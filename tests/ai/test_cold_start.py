@@ -70,6 +70,22 @@ def test_two_matters_in_one_text_are_not_taken_for_one() -> None:
     assert "more than one matter" in verdict.why.en
 
 
+@pytest.mark.shows("A1.4")
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("路灯不亮", []),
+        ("路灯不亮，旁边污水井盖也没有了", [("路灯", "路灯不亮"), ("污水井盖", "旁边污水井盖也没有了")]),
+        ("窨井盖缺失，路面积水，很危险", [("污水井盖", "窨井盖缺失"), ("道路积水", "路面积水，很危险")]),
+        ("井盖没了旁边还积水", [("污水井盖", "井盖没了"), ("道路积水", "旁边还积水")]),
+    ],
+)  # fmt: skip
+def test_several_matters_are_told_apart_each_in_its_own_words(
+    text: str, told: list[tuple[str, str]]
+) -> None:
+    assert [(matter.name, matter.text) for matter in advise(text).matters] == told
+
+
 @pytest.mark.shows("A1.5", "L5")
 def test_the_reason_names_the_words_that_mattered_and_says_that_a_person_decides() -> None:
     verdict = advise("龙华西路的路灯三天不亮了")

@@ -30,7 +30,9 @@ READ_BY_ALL = {
     "ai_algorithm", "ai_model_instance", "ai_model_version", "ai_model_weights",  # models are open to review
     "supervision_indicator",  # formulas are public
     "supervision_fact_day",  # which days were built, without figures
+    "backstage_capability_use",  # calls by application: no person, no content
     "sensing_batch",  # counts of a call, for the health of data: no reading, no place
+    "sensing_sta_sensor", "sensing_sta_property",  # how and what is measured: no place
     "sensing_rule", "sensing_backtest",  # rules and what they would have warned of: open to all staff
 }  # fmt: skip
 # Written by every actor on purpose, read back by none.

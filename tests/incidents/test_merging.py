@@ -6,6 +6,7 @@ import random
 import pytest
 
 import town
+from yiwang.ai import service as ai
 from yiwang.backstage.messages import SYSTEM
 from yiwang.flow.incidents import service
 from yiwang.flow.incidents.messages import Act, Part
@@ -176,6 +177,38 @@ async def test_one_photo_with_two_problems_is_two_incidents_under_one_view(
     async with city_database.transaction(people.desk) as tx:
         await service.note_progress(tx, parse_id(second.id), "closed", "已结案", "Closed", tx.now)
     assert (await track(receipt)).can.rate
+
+
+@pytest.mark.shows("A1.4")
+async def test_a_text_of_two_matters_is_told_apart_and_sent_as_two_by_who_reports(
+    report, show, track, city_database
+) -> None:
+    text = "井盖没了，旁边还积水"
+    async with city_database.reading(SYSTEM) as tx:
+        advice = await ai.advise_text(tx, text)
+    assert not advice.knows
+    assert [(m.name, m.text) for m in advice.matters] == [
+        ("污水井盖", "井盖没了"),
+        ("道路积水", "旁边还积水"),
+    ]
+    parts = [Part(standard=m.code, text=m.text) for m in advice.matters]
+    receipt = await report(text=text, standard=None, parts=parts)
+    first = await show(receipt.incident.id)
+    (sibling,) = first.siblings
+    assert [first.text, sibling.text] == ["井盖没了", "旁边还积水"]
+    second = await show(sibling.id)
+    assert [r.text for r in first.reports] == [r.text for r in second.reports] == [text]
+    assert {first.standard.code, second.standard.code} == {m.code for m in advice.matters}
+    assert len((await track(receipt)).parts) == 2
+
+
+async def test_a_report_in_parts_has_two_at_least_and_no_standard_of_the_whole(report) -> None:
+    part = Part(standard=town.LID)
+    for given in ({"parts": [part]}, {"parts": [part, part], "standard": town.LID}):
+        with pytest.raises(Invalid):
+            await report(**{"standard": None} | given)
+    with pytest.raises(Invalid):
+        await report(standard=None, parts=[part, Part(standard="B9999-99")])
 
 
 async def test_a_split_is_undone_by_merging_the_parts(report, act, show, track) -> None:

@@ -150,6 +150,36 @@ def test_one_thing_goes_from_a_phone_to_a_rating(house: House) -> None:
     expect(resident.get_by_role("img", name="满意程度: 4 星")).to_be_visible()
 
 
+@pytest.mark.shows("A1.4", "S1")
+def test_two_things_in_one_report_go_apart_and_are_followed_on_one_page(house: House) -> None:
+    page = house.sit_down(PHONE, at=spot())
+    tell(page, "路灯不亮，旁边污水井盖也没有了")
+    told = page.get_by_test_id("matters")
+    expect(told.get_by_role("heading", name="看起来是 2 件事")).to_be_visible()
+    told.get_by_role("radio", name="分成 2 件，各交各的部门，进度都告诉您").check()
+    page.get_by_role("button", name="提交上报").click()
+    expect(page.get_by_role("heading", name="收到了，谢谢您")).to_be_visible()
+    page.get_by_role("button", name="看进度").click()
+    expect(page.get_by_role("heading", name="进度 · 路灯")).to_be_visible()
+    expect(page.get_by_role("heading", name="进度 · 污水井盖")).to_be_visible()
+    expect(page.get_by_text("路灯、污水井盖")).to_be_visible()
+
+
+@pytest.mark.shows("A1.4")
+def test_the_desk_finds_two_matters_told_apart_in_the_form(house: House) -> None:
+    receipt = house.backroom.report("路灯不亮，旁边污水井盖也没有了", spot())
+    desk = house.sit_down(DESKTOP, who="desk")
+    desk.goto(f"/desk?incident={receipt['incident']['id']}")
+    press_action(desk, "split")
+    form = desk.get_by_role("form", name="拆分")
+    expect(form.get_by_role("textbox", name="这一件的描述").nth(0)).to_have_value("路灯不亮")
+    expect(form.get_by_role("textbox", name="这一件的描述").nth(1)).to_have_value(
+        "旁边污水井盖也没有了"
+    )
+    desk.keyboard.press("Control+Enter")
+    expect(desk.get_by_role("status").filter(has_text="拆分")).to_be_visible()
+
+
 @pytest.mark.shows("S1", "N2")
 def test_whoever_reports_the_same_is_offered_to_follow_it(house: House) -> None:
     at = spot()

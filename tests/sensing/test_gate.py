@@ -138,8 +138,8 @@ async def test_each_row_that_is_not_believed_has_a_written_fate_and_is_counted(
     assert await values(city_database, gauges) == [5, 1]
     async with city_database.reading(SYSTEM) as tx:
         health = await sensing.data_health(tx, {})
-    assert health["fates"] == {"water": expected}
-    assert {row["reason"] for row in health["quarantine"]} == {
+    assert health.fates == {"water": expected}
+    assert {row["reason"] for row in health.quarantine} == {
         "unknown_thing", "unknown_unit", "in_the_future", "bad_time", "not_a_number",
     }  # fmt: skip
     login = await client.post("/api/session", json={"name": "desk", "password": town.PASSWORD})

@@ -5,8 +5,10 @@ import numpy as np
 import pytest
 
 import town
+from yiwang.backstage import identity
 from yiwang.backstage.database import Database
-from yiwang.backstage.messages import Actor
+from yiwang.backstage.messages import SYSTEM, Actor
+from yiwang.city import service as city
 from yiwang.flow.sensing import service as sensing
 from yiwang.flow.sensing.messages import NewThing, PatchThing
 from yiwang.flow.sensing.model import cells
@@ -83,6 +85,45 @@ async def test_each_sees_the_things_of_their_area_by_list_search_and_map(
     async with city_database.reading(people.desk_xuhui) as tx:
         with pytest.raises(NotFound):
             await sensing.get(tx, parse_id(there.thing.id))
+
+
+@pytest.mark.shows("A1.2")
+async def test_whoever_is_narrowed_to_a_department_or_a_community_counts_just_those_things(
+    city_database: Database, keeper: Actor
+) -> None:
+    """The map's kept counts know no community at coarse levels, and all kinds together no department."""
+    async with city_database.transaction(keeper) as tx:
+        first = (await sensing.add(tx, gauge("1"))).thing
+        lamp = NewThing(
+            source="x", source_id="2", kind="street_lamp", name="路灯", lon=town.IN_XUHUI[0] + 0.02, lat=town.IN_XUHUI[1]
+        )  # fmt: skip
+        await sensing.add(tx, lamp)
+        await sensing.add(tx, gauge("3", town.IN_PUDONG))
+    async with city_database.transaction(SYSTEM) as tx:
+        community = await city.area(tx, parse_id(first.area_id or ""))
+        assert community.level == "community"
+        grant = identity.NewGrant(role="desk", area_id=community.id, area_path=community.path)
+        account = identity.NewAccount(name="neighbour", display_name="neighbour", role="desk")
+        await identity.create_account(tx, account, [grant])
+        owner = (
+            await tx.fetchrow("SELECT * FROM sensing_thing WHERE id = $1", parse_id(first.id))
+        )["department_ids"]
+        root = await city.city(tx)
+        grant = identity.NewGrant(
+            role="department", area_id=root.id, area_path=root.path, department_ids=owner
+        )
+        account = identity.NewAccount(name="owner", display_name="owner", role="department")
+        await identity.create_account(tx, account, [grant])
+    for name in ("neighbour", "owner"):
+        actor = await city_database.actor_of_account(name)
+        async with city_database.reading(actor) as tx:
+            page = await sensing.page(
+                tx, q=None, kind=None, area_id=None, state=None, gateway_id=None, after=None, most=9, language="zh"
+            )  # fmt: skip
+            assert [thing.id for thing in page.items] == [first.id]
+            for zoom in range(8, 20):
+                for kind, seen in ((None, 1), ("underpass_water", 1), ("street_lamp", 0)):
+                    assert (await sensing.clusters(tx, CITY, zoom, kind)).total == seen
 
 
 async def test_pages_follow_each_other(city_database: Database, keeper: Actor) -> None:

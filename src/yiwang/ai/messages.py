@@ -35,9 +35,19 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     confidence: float
 
 
+class Matter(msgspec.Struct, frozen=True, kw_only=True):
+    """One of several matters in the same text: its standard, and the clauses that speak of it."""
+
+    code: str
+    name: str
+    filing_condition: str
+    text: str
+
+
 class Advice(msgspec.Struct, frozen=True, kw_only=True):
     """Advice (研判建议) on one text. `knows` False = ask a person; the candidates are then only a place to start.
 
+    `matters` is empty unless the text speaks of more than one; then there is no single standard to know.
     `model_version` 0 is the cold start: its confidence is a ranking, not a measured probability.
     """
 
@@ -48,6 +58,7 @@ class Advice(msgspec.Struct, frozen=True, kw_only=True):
     why_en: str
     model_id: str
     model_version: int
+    matters: list[Matter] = []
 
     def why(self, language: str) -> str:
         """The reason in one language."""
@@ -80,6 +91,7 @@ class AdviceAnswer(msgspec.Struct, frozen=True, kw_only=True):
     knows: bool
     why: str
     model: ModelMark
+    matters: list[Matter] = []
 
 
 class CurvePoint(msgspec.Struct, frozen=True, kw_only=True):

@@ -23,6 +23,7 @@ async def advice(door: Door, text: str = "") -> AdviceAnswer:
         knows=given.knows,
         why=given.why(door.language),
         model=ModelMark(id=given.model_id, version=given.model_version),
+        matters=given.matters,
     )
 
 

@@ -16,7 +16,7 @@ from yiwang.backstage.database import Database
 from yiwang.backstage.http import Sessions, provide_door
 from yiwang.flow.incidents import service as incidents
 from yiwang.flow.sensing import service as sensing
-from yiwang.front import live, rooms
+from yiwang.front import live, published, rooms
 from yiwang.front.settings import Settings
 
 MAX_BODY_BYTES = (
@@ -39,17 +39,23 @@ def build(settings: Settings) -> Litestar:
     """The application for `settings`; it connects when it starts and closes when it stops."""
     logging.getLogger("yiwang").setLevel(logging.INFO)
 
+    use = published.Use()
+
     async def start(app: Litestar) -> None:
         app.state.database = await Database.open(
             settings.app_url(), connections=settings.connections, clock=settings.clock
         )
         app.state.sessions = Sessions(app.state.database)
         app.state.feed = live.Feed(app.state.database)
+        app.state.published = published.published(app)
+        app.state.use = use
+        use.start(app.state.database)
         await app.state.feed.start()
 
     async def stop(app: Litestar) -> None:
         await app.state.feed.stop()
         await sensing.line().close()
+        await use.stop(app.state.database)
         await app.state.database.close()
 
     files.keep_files_in(settings.data / "files")
@@ -62,7 +68,7 @@ def build(settings: Settings) -> Litestar:
         exception_handlers=problems.handlers(),
         on_startup=[start],
         on_shutdown=[stop],
-        before_send=[_guard_headers],
+        before_send=[_guard_headers, use.note],
         state=State({"settings": settings, "catalogue": problems.load_catalogue(rooms.folders())}),
         compression_config=CompressionConfig(
             backend="gzip", minimum_size=1024, gzip_compress_level=5

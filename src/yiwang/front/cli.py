@@ -11,6 +11,7 @@ import typer
 
 from yiwang.backstage.problems import load_catalogue
 from yiwang.front import rooms, setting_up
+from yiwang.front.broker import Kind
 from yiwang.front.node import Node, say_ready
 from yiwang.front.settings import machine_clock
 from yiwang.kernel.errors import YiwangError
@@ -39,26 +40,52 @@ Pack = Annotated[
 Seed = Annotated[int, typer.Option("--seed", help="What is made up follows from this number.")]
 Reports = Annotated[int, typer.Option("--reports", min=0, help="Reports of the last two days.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Answer as one line of JSON.")]
+Mqtt = Annotated[
+    Kind, typer.Option("--mqtt", help="The node's own broker: nats (MQTT 3.1.1), mosquitto (also MQTT 5), off."),
+]  # fmt: skip
+MqttPort = Annotated[
+    int,
+    typer.Option(
+        "--mqtt-port", min=0, max=65535, help="Its port on this machine; 0: a free one, kept."
+    ),
+]
+MqttUrl = Annotated[
+    str | None, typer.Option("--mqtt-url", envvar="YIWANG_MQTT",
+                             help="A broker of your own instead: mqtt://user:password@host:port, mqtts://…"),
+]  # fmt: skip
 Workers = Annotated[int, typer.Option("--workers", min=1, max=64, help="Web processes.")]
 
 
 @app.command()
 def run(data: Data = Path("yiwang-data"), port: Port = 8000, host: Host = "127.0.0.1", database_url: Url = None,
-        node: NodeNumber = 1, workers: Workers = 1, pack: Pack = None) -> None:  # fmt: skip
+        node: NodeNumber = 1, workers: Workers = 1, pack: Pack = None, mqtt: Mqtt = "nats", mqtt_port: MqttPort = 0,
+        mqtt_url: MqttUrl = None) -> None:  # fmt: skip
     """Run the product; stays in the foreground and prints one line of JSON when it is ready."""
     _run(
-        Node(data, port, host, node=node, database_url=database_url, workers=workers),
+        Node(
+            data,
+            port,
+            host,
+            node=node,
+            database_url=database_url,
+            workers=workers,
+            mqtt=mqtt,
+            mqtt_port=mqtt_port,
+            mqtt_url=mqtt_url,
+        ),
         lambda prepared: setting_up.load_city(prepared, pack),
     )
 
 
 @app.command()
 def demo(data: Data = Path("yiwang-demo"), port: Port = 8000, host: Host = "127.0.0.1", database_url: Url = None,
-         workers: Workers = 1, seed: Seed = 310104, reports: Reports = 900) -> None:  # fmt: skip
+         workers: Workers = 1, seed: Seed = 310104, reports: Reports = 900, mqtt: Mqtt = "nats",
+         mqtt_port: MqttPort = 0, mqtt_url: MqttUrl = None) -> None:  # fmt: skip
     """Run a living district of made-up reports, labelled as such; accounts are in demo-accounts.json."""
     from yiwang.front.demo import prepare
 
-    node = Node(data, port, host, database_url=database_url, workers=workers)
+    node = Node(data, port, host, database_url=database_url, workers=workers, mqtt=mqtt, mqtt_port=mqtt_port,
+                mqtt_url=mqtt_url)  # fmt: skip
     _run(node, lambda prepared: prepare(prepared, seed, reports))
 
 
@@ -108,6 +135,38 @@ def replay(
 
     wish = command.Wish(file=file, speed=speed, format=format_, limit=limit, as_json=as_json)
     sys.exit(command.run(wish, url, token, data, database_url))
+
+
+things = typer.Typer(no_args_is_help=True, help="The registry of things.")
+app.add_typer(things, name="things")
+simulate = typer.Typer(no_args_is_help=True, help="Made-up data, labelled as such.")
+app.add_typer(simulate, name="simulate")
+
+
+@things.command("load")
+def load_things(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="CSV (UTF-8 or GBK) or Parquet.")],
+    source: Annotated[str, typer.Option("--source", help="Whose things they are; ids are unique within it.")],
+    data: Data = Path("yiwang-data"), database_url: Url = None, as_json: AsJson = False,
+) -> None:  # fmt: skip
+    """Register the things of a file, each once however often it is run."""
+    from yiwang.front import loading
+
+    wish = loading.Wish(file=file, source=source, language=_language(), as_json=as_json)
+    sys.exit(loading.run(wish, data, database_url))
+
+
+@simulate.command("city")
+def simulate_city(
+    out: Annotated[Path, typer.Option("--out", help="File to write: .csv or .parquet.")],
+    number: Annotated[int, typer.Option("--things", min=1, help="How many things.")] = 5_100_000,
+    pack: Pack = None, seed: Seed = 310104,
+) -> None:  # fmt: skip
+    """Write a made-up registry of things, of the kinds that ship, over a city's communities."""
+    from yiwang.front.simulate import registry
+
+    written = registry.write(out, number, setting_up.pack_folder(pack), seed)
+    sys.stdout.write(f"{written} rows in {out}\n")
 
 
 @app.command()

@@ -11,6 +11,7 @@ import signal
 
 from yiwang.flow.sensing import service as sensing
 from yiwang.flow.sensing.adapters.gate_door import GateDoor
+from yiwang.flow.sensing.adapters.mqtt_door import MqttDoor
 from yiwang.front.settings import Settings
 
 
@@ -19,11 +20,16 @@ async def keep(settings: Settings, stop: asyncio.Event) -> None:
     gate = sensing.Gate(settings.ingest_url, settings.clock, sensing.rules_in_force)
     door = GateDoor(gate, settings.data / sensing.SOCKET)
     await door.start()
+    mqtt = MqttDoor(gate, settings.mqtt_url) if settings.mqtt_url else None
+    if mqtt is not None:
+        mqtt.start()
     try:
         await gate.run(stop)
         await asyncio.sleep(0)  # the last answers leave
     finally:
         await door.stop()
+        if mqtt is not None:
+            await mqtt.stop()
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""A running node: PostgreSQL, the gate, the web and the background process as children, in the right order.
+"""A running node: PostgreSQL, the broker, the gate, the web and the background process as children, in order.
 
 In: a data folder, a port, maybe the URL of a database of one's own. Out: one line of JSON when it is ready. Never: a
 child left behind, or one that holds our pipes open.
@@ -19,7 +19,9 @@ import sqlalchemy
 
 from yiwang.backstage.postgres import PostgresServer
 from yiwang.backstage.schema import APP_ROLES, ensure_roles, migrate, new_password
+from yiwang.flow.sensing import service as sensing
 from yiwang.front import rooms
+from yiwang.front.broker import Broker, Kind
 
 NODE_FILE = (
     "node.json"  # in the data folder while a node runs there: who it is and which door it opened
@@ -33,13 +35,17 @@ class Node:
     """Start it, wait, stop it."""
 
     def __init__(self, data: Path, port: int, host: str = "127.0.0.1", *, node: int = 1,
-                 database_url: str | None = None, workers: int = 1) -> None:  # fmt: skip
+                 database_url: str | None = None, workers: int = 1, mqtt: Kind = "off", mqtt_port: int = 0,
+                 mqtt_url: str | None = None) -> None:  # fmt: skip
         self.data = data.resolve()
         self.port = port
         self.host = host
         self.node = node
         self.workers = workers
         self._given_url = database_url
+        self._mqtt = (mqtt, mqtt_port)
+        self._broker: Broker | None = None
+        self.mqtt_url = mqtt_url
         self._server: PostgresServer | None = None
         self._children: dict[str, subprocess.Popen[bytes]] = {}
         self._stopping = False
@@ -91,11 +97,18 @@ class Node:
             "YIWANG_HOST": self.host,
             "YIWANG_PORT": str(self.port),
             "YIWANG_NODE": str(self.node),
+            "YIWANG_MQTT_URL": self.mqtt_url or "",
         }
 
+    @property
+    def mqtt_address(self) -> str | None:
+        """Where devices reach the node's own broker."""
+        return self._broker.address if self._broker else None
+
     def start(self) -> None:
-        """Start the gate, the web and the background process, and wait until the web answers."""
+        """Start the broker, the gate, the web and the background process, and wait until the web answers."""
         self._say_who()
+        self._start_broker()
         self._start_child("gate")
         self._start_child("web")
         self._start_child("worker")
@@ -105,6 +118,30 @@ class Node:
             if time.monotonic() > deadline:
                 raise RuntimeError(f"the web process did not answer; see {self.data}/web.log")
             time.sleep(0.1)
+        while self._broker is not None and not self._gate_listens():
+            self.check()
+            if time.monotonic() > deadline:
+                raise RuntimeError(f"the gate did not reach the broker; see {self.data}/gate.log")
+            time.sleep(0.1)
+
+    def _gate_listens(self) -> bool:
+        """Whether the gate's sessions stand: a broker keeps nothing for a session that never was."""
+        transport = httpx.HTTPTransport(uds=str(self.data / sensing.SOCKET))
+        try:
+            with httpx.Client(transport=transport, timeout=2.0) as client:
+                door = client.get("http://gate/health").json()["doors"]["mqtt"]
+        except (httpx.HTTPError, KeyError):
+            return False
+        return all(door["connected"].values())
+
+    def _start_broker(self) -> None:
+        """Unless one was named, or none is wanted."""
+        kind, port = self._mqtt
+        if self.mqtt_url is None and kind != "off":
+            self._broker = Broker(self.data, kind, port)
+            self.mqtt_url = self._broker.url
+            self._start_child("broker")
+            self._broker.wait()
 
     def start_helper(self, name: str, command: list[str]) -> None:
         """One more child, such as the demo's people; it is not restarted when it ends."""
@@ -114,7 +151,7 @@ class Node:
         """Restart a child that died; a database that died takes the node down, for its cause must be seen."""
         if self._server is not None and self._server.pid is None:
             self._server.start()
-        for name in ("web", "worker", "gate"):
+        for name in ("broker", "web", "worker", "gate"):
             child = self._children.get(name)
             if child is not None and child.poll() is not None and not self._stopping:
                 sys.stderr.write(f"{name} ended with {child.returncode}; it is started again\n")
@@ -160,6 +197,8 @@ class Node:
             "worker": [sys.executable, "-m", "yiwang.front.worker"],
             "gate": [sys.executable, "-m", "yiwang.front.gate"],
         }  # fmt: skip
+        if name == "broker" and self._broker is not None:
+            commands[name] = self._broker.command()
         self._children[name] = self._spawn(name, commands[name])
 
     def _spawn(self, name: str, command: list[str]) -> subprocess.Popen[bytes]:
@@ -205,5 +244,8 @@ def claim_port(host: str, port: int) -> socket.socket:
 
 def say_ready(node: Node) -> None:
     """The one line on stdout that programs wait for."""
-    sys.stdout.write(msgspec.json.encode({"ready": node.address}).decode() + "\n")
+    doors = {"ready": node.address}
+    if node.mqtt_address:
+        doors["mqtt"] = node.mqtt_address
+    sys.stdout.write(msgspec.json.encode(doors).decode() + "\n")
     sys.stdout.flush()

@@ -24,12 +24,12 @@ WEB = Path(__file__).parent / "web"
 # Which pages a role has use for. What a person sees on them is the database's scope, not this list.
 _PAGES = {
     "crew": ["pocket"],
-    "desk": ["desk", "warnings", "rules", "wall", "pocket"],
-    "department": ["desk", "warnings", "rules", "pocket"],
-    "supervisor": ["desk", "warnings", "rules", "wall"],
-    "leader": ["wall", "desk", "warnings", "rules"],
-    "data": ["desk", "rules", "warnings"],
-    "system_admin": ["desk"],
+    "desk": ["desk", "warnings", "things", "rules", "wall", "pocket"],
+    "department": ["desk", "warnings", "things", "rules", "pocket"],
+    "supervisor": ["desk", "warnings", "things", "rules", "wall"],
+    "leader": ["wall", "desk", "warnings", "things", "rules"],
+    "data": ["things", "rules", "warnings", "desk"],
+    "system_admin": ["ops"],
 }
 
 
@@ -170,7 +170,8 @@ async def root_file(request: Request[Any, Any, Any]) -> File:
 
 @get(
     ["/", "/desk", "/desk/{_rest:path}", "/pocket", "/pocket/{_rest:path}", "/wall", "/wall/{_rest:path}",
-     "/warnings", "/rules", "/verify", "/me", "/report", "/my", "/login"],
+     "/warnings", "/rules", "/things", "/things/{_rest:path}", "/ops", "/ops/{_rest:path}", "/home",
+     "/verify", "/me", "/report", "/my", "/login"],
     include_in_schema=False,
 )  # fmt: skip
 async def page(_rest: Annotated[str | None, Parameter(required=False)] = None) -> Response[bytes]:

@@ -59,10 +59,15 @@ def load_city(node: Node, pack: str | None) -> None:
     async def work(tx: Tx) -> None:
         if pack is None and await _has_city(tx):
             return
-        named = Path(pack) if pack is not None and Path(pack).is_dir() else None
-        await city.load_pack(tx, named or city.pack_folder(pack or EXAMPLE_PACK))
+        await city.load_pack(tx, pack_folder(pack))
 
     in_one_transaction(node, work)
+
+
+def pack_folder(pack: str | None) -> Path:
+    """The folder of a pack by its name or path; without one the example city's."""
+    named = Path(pack) if pack is not None and Path(pack).is_dir() else None
+    return named or city.pack_folder(pack or EXAMPLE_PACK)
 
 
 async def _has_city(tx: Tx) -> bool:

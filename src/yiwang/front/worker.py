@@ -7,15 +7,17 @@ when this process is killed: cursors move only with what they stand for.
 import asyncio
 import logging
 import signal
+import time
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import asyncpg
 import uvloop
 
-from yiwang.backstage import files, outbox
+from yiwang.backstage import files, ops, outbox
 from yiwang.backstage.chores import Chore
 from yiwang.backstage.database import Database
+from yiwang.backstage.messages import SYSTEM
 from yiwang.flow.incidents import service as incidents
 from yiwang.flow.sensing.service import warnings
 from yiwang.front import rooms
@@ -75,7 +77,16 @@ def _read(reader: outbox.Reader) -> Callable[[], Awaitable[float]]:
 
 def _chore(chore: Chore, database: Database) -> Callable[[], Awaitable[float]]:
     async def once() -> float:
-        await chore.run(database, database.clock())
+        begun, error = time.monotonic(), None
+        try:
+            await chore.run(database, database.clock())
+        except Exception as failed:
+            error = f"{type(failed).__name__}: {failed}"[:500]
+            raise
+        finally:
+            took_ms = round((time.monotonic() - begun) * 1000)
+            async with database.transaction(SYSTEM) as tx:
+                await ops.note_chore(tx, chore.name, took_ms, error)
         return chore.every_seconds
 
     return once

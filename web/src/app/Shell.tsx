@@ -12,7 +12,7 @@ import { SyntheticRibbon } from '@/ui/SyntheticRibbon'
 import styles from './Shell.module.css'
 
 /** Pages that fill the window: the ribbon hangs over them. */
-const HANGING = ['/desk', '/wall', '/warnings', '/rules']
+const HANGING = ['/desk', '/wall', '/warnings', '/rules', '/things', '/ops', '/home']
 
 function lookOf(path: string, elder: boolean): Look {
   if (path.startsWith('/wall')) return 'dark'
@@ -21,7 +21,8 @@ function lookOf(path: string, elder: boolean): Look {
 }
 
 function titleOf(path: string, t: Catalogue): string {
-  const page = (['desk', 'pocket', 'wall', 'warnings', 'rules'] as const).find((name) => path.startsWith(`/${name}`))
+  const pages = ['desk', 'pocket', 'wall', 'warnings', 'rules', 'things', 'ops'] as const
+  const page = pages.find((name) => path.startsWith(`/${name}`))
   return page ? t.common.pages[page] : t.common.goResident
 }
 

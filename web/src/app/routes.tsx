@@ -13,6 +13,7 @@ const screen = (load: () => Promise<Screen>): RouteObject['lazy'] => async () =>
  *  /desk/*       中屏：受理、立案、派遣、核查
  *  /pocket/*     小屏：处置人员与网格员
  *  /wall/*       大屏：一屏观全域
+ *  /things/*     感知设备：地图、列表、数据健康、覆盖与盲区
  *  /warnings   预警台：感知预警的确认、搁置、核实
  *  /rules      预警规则：起草、回测、发布、停用
  */
@@ -29,6 +30,7 @@ export const router = createBrowserRouter([
           { path: 'desk/*', lazy: screen(() => import('@/screens/desk/DeskScreen')) },
           { path: 'pocket/*', lazy: screen(() => import('@/screens/pocket/PocketScreen')) },
           { path: 'wall/*', lazy: screen(() => import('@/screens/wall/WallScreen')) },
+          { path: 'things/*', lazy: screen(() => import('@/screens/things/ThingsScreen')) },
           { path: 'warnings', lazy: screen(() => import('@/screens/warnings/WarningsScreen')) },
           { path: 'rules', lazy: screen(() => import('@/screens/rules/RulesScreen')) },
           { path: '*', Component: NotFoundPage },

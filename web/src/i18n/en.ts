@@ -8,11 +8,12 @@ import { report } from './en/report'
 import { resident } from './en/resident'
 import { shared } from './en/shared'
 import { rules } from './en/rules'
+import { things } from './en/things'
 import { wall } from './en/wall'
 import { warnings } from './en/warnings'
 import { work } from './en/work'
 import type { Catalogue } from './zh'
 
 export const en: Catalogue = {
-  common, shared, resident, report, pocket, work, casePage, incidentPage, desk, wall, warnings, rules,
+  common, shared, resident, report, pocket, work, casePage, incidentPage, desk, wall, warnings, rules, things,
 }

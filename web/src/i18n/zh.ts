@@ -8,9 +8,12 @@ import { report } from './zh/report'
 import { resident } from './zh/resident'
 import { shared } from './zh/shared'
 import { rules } from './zh/rules'
+import { things } from './zh/things'
 import { wall } from './zh/wall'
 import { warnings } from './zh/warnings'
 import { work } from './zh/work'
 
-export const zh = { common, shared, resident, report, pocket, work, casePage, incidentPage, desk, wall, warnings, rules }
+export const zh = {
+  common, shared, resident, report, pocket, work, casePage, incidentPage, desk, wall, warnings, rules, things,
+}
 export type Catalogue = typeof zh

@@ -9,8 +9,8 @@ import msgspec
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from yiwang.ai.messages import Candidate
-from yiwang.ai.model import explain
+from yiwang.ai.messages import Candidate, Matter
+from yiwang.ai.model import apart, explain
 from yiwang.ai.model.blend import Blend, Scored, Scores, probabilities
 from yiwang.ai.model.cold import Cold, Evidence, Standard
 from yiwang.ai.model.explain import Why
@@ -36,6 +36,7 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     cues: list[str]
     evidence: dict[str, float]
     silence: float
+    matters: list[Matter] = []
 
 
 class _Found(msgspec.Struct, frozen=True):
@@ -71,8 +72,8 @@ class Advisor:
         found = [self.cold.judge(text) for text in read]
         chances = probabilities(self.blend, self._score(found, read))
         return [
-            self._verdict(text, one, row)
-            for text, one, row in zip(read, found, chances, strict=True)
+            self._verdict(text, raw, one, row)
+            for text, raw, one, row in zip(read, texts, found, chances, strict=True)
         ]
 
     def _score(self, found: Sequence[Evidence], texts: Sequence[str]) -> Scored:
@@ -86,7 +87,7 @@ class Advisor:
             quiet,
         )
 
-    def _verdict(self, text: str, evidence: Evidence, chances: Scores) -> Verdict:
+    def _verdict(self, text: str, raw: str, evidence: Evidence, chances: Scores) -> Verdict:
         order = np.argsort(-chances[:-1], kind="stable")[:SHOWN]
         shown = [int(i) for i in order if chances[i] >= LEAST_SHOWN]
         confidence = float(chances[order[0]]) if len(order) else 0.0
@@ -117,6 +118,7 @@ class Advisor:
             cues=cues,
             evidence=kept,
             silence=round(evidence.silence, 2),
+            matters=apart.matters(self.cold, raw, several),
         )
 
     def _code(
@@ -138,14 +140,14 @@ class Advisor:
             int(i) for i in np.argsort(-evidence.scores, kind="stable")
             if evidence.scores[i] >= ANOTHER_MATTER
         ]  # fmt: skip
-        apart: list[int] = []
+        found: list[int] = []
         spans: list[set[int]] = []
         for column in strong[:6]:
             signs = self._signs(column, evidence)
             if signs and all(not (signs & other) for other in spans):
-                apart.append(column)
+                found.append(column)
                 spans.append(signs)
-        return apart if len(apart) > 1 else []
+        return found if len(found) > 1 else []
 
     def _signs(self, column: int, evidence: Evidence) -> set[int]:
         entry = self.cold.entry_of(column)

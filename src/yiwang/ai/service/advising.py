@@ -114,6 +114,7 @@ def _advice(used: Instance, verdict: Verdict, advice_id: str | None) -> Advice:
         why_en=verdict.why.en,
         model_id=ADVICE_ALGORITHM,
         model_version=used.version,
+        matters=verdict.matters,
     )
 
 

@@ -14,6 +14,8 @@ export interface NewReport {
   contact?: { name?: string; phone?: string; email?: string }
   occurred_at?: Moment
   same_as?: Id
+  /** Several things in one report: a standard and words for each. */
+  parts?: { standard: string; text: string }[]
 }
 export interface Receipt {
   report: { id: Id }
@@ -40,8 +42,16 @@ export interface AdviceLine {
   filing_condition: string
   confidence: number
 }
+/** One of several matters in the same text, in its own words. */
+export interface Matter {
+  code: string
+  name: string
+  filing_condition: string
+  text: string
+}
 export interface Advice {
   standards: AdviceLine[]
+  matters: Matter[]
   knows: boolean
   why: string
   model: { id: string; version: string }

@@ -1,5 +1,6 @@
 /** Shapes of warning rules, of their back-tests, and of what is measured. */
 import type { Id, Moment } from './common'
+import type { ReadingPoint } from './things'
 import type { Severity } from './warnings'
 
 export interface Line {
@@ -152,33 +153,6 @@ export interface RuleDetail {
 export interface Tried {
   problems: RuleProblem[]
   backtest: BackTest | null
-}
-export interface Measure {
-  property: string
-  name_zh: string
-  name_en: string
-  unit: string
-  low?: number | null
-  high?: number | null
-}
-export interface ThingKind {
-  code: string
-  name: string
-  domain: 'water' | 'land' | 'air'
-  sort: string
-  property: string | null
-  unit: string | null
-  period_s: number | null
-  life_safety: boolean
-  measures: Measure[]
-}
-export interface ReadingPoint {
-  at: Moment
-  value: number
-  quality: number
-  low: number | null
-  high: number | null
-  n: number
 }
 export interface Readings {
   series: number

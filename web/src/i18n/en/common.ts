@@ -40,7 +40,9 @@ export const common: Catalogue['common'] = {
   goDesk: 'Desk',
   goPocket: 'Pocket',
   goWall: 'Wall',
-  pages: { desk: 'Desk', pocket: 'Pocket', wall: 'Wall', warnings: 'Warnings', rules: 'Rules' },
+  pages: {
+    desk: 'Desk', pocket: 'Pocket', wall: 'Wall', warnings: 'Warnings', rules: 'Rules', things: 'Things', ops: 'Operations',
+  },
   roles: {
     resident: 'Resident', crew: 'Crew', desk: 'Desk officer', department: 'Department', supervisor: 'Supervisor',
     leader: 'Leader', data: 'Data steward', ai: 'AI steward', system_admin: 'System administrator',

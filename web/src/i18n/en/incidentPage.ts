@@ -73,7 +73,8 @@ export const incidentPage: Catalogue['incidentPage'] = {
     done: (id) => `Merged into incident ${id}`, undone: 'The merge is undone',
   },
   split: {
-    intro: 'Where one report holds several problems, each becomes a thing of its own; the reporter sees them all together.', part: (n) => `Part ${n}`, text: 'Its own words', add: 'One more part',
+    intro: 'Where one report holds several problems, each becomes a thing of its own; the reporter sees them all together.', told: 'An algorithm told these apart from the words; check them, what you change counts.',
+    part: (n) => `Part ${n}`, text: 'Its own words', add: 'One more part',
     missing: 'Please choose a standard for each part',
   },
   phrases: {

@@ -54,6 +54,12 @@ export const report: Catalogue['report'] = {
     search: 'Search the standards, e.g. manhole',
     chosen: 'You chose',
   },
+  matters: {
+    title: (n) => `This looks like ${n} things`,
+    apart: (n) => `Send it as ${n}, each to its own department; you hear of all`,
+    one: 'Not sure: let the desk decide',
+    machine: 'An algorithm told them apart from your words; you decide, and the desk can still split or merge.',
+  },
   duplicates: {
     title: 'This may be known already',
     text: 'Follow it instead: it is handled just as fast and you are told of each step.',

@@ -38,7 +38,9 @@ export const common = {
   goDesk: '工作台',
   goPocket: '处置终端',
   goWall: '大屏',
-  pages: { desk: '工作台', pocket: '处置终端', wall: '大屏', warnings: '预警台', rules: '预警规则' },
+  pages: {
+    desk: '工作台', pocket: '处置终端', wall: '大屏', warnings: '预警台', rules: '预警规则', things: '感知设备', ops: '运维',
+  },
   roles: {
     resident: '市民', crew: '处置人员', desk: '值班坐席', department: '部门', supervisor: '督查', leader: '领导',
     data: '数据管理', ai: '算法管理', system_admin: '系统管理', security_admin: '安全管理', audit_admin: '审计管理',

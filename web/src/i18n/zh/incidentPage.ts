@@ -66,7 +66,7 @@ export const incidentPage = {
     done: (id: string) => `已并入事件 ${id}`, undone: '已撤销归并',
   },
   split: {
-    intro: '一条上报里有几个问题时，拆成几件各自办理，反映人会同时看到全部进展。', part: (n: number) => `第 ${n} 件`, text: '这一件的描述', add: '再拆一件', missing: '请为每一件选定标准',
+    intro: '一条上报里有几个问题时，拆成几件各自办理，反映人会同时看到全部进展。', told: '这几件由算法从文字中分出，请核对后确认；改动以您的为准。', part: (n: number) => `第 ${n} 件`, text: '这一件的描述', add: '再拆一件', missing: '请为每一件选定标准',
   },
   phrases: {
     decline: ['不在城市管理范围', '现场无此问题', '属于市民自行处理事项', '已由其他渠道办理'],

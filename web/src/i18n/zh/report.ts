@@ -52,6 +52,12 @@ export const report = {
     search: '搜索事件标准，如 井盖',
     chosen: '您选的类别',
   },
+  matters: {
+    title: (n: number) => `看起来是 ${n} 件事`,
+    apart: (n: number) => `分成 ${n} 件，各交各的部门，进度都告诉您`,
+    one: '拿不准，请坐席判断',
+    machine: '由算法从您的文字中分出，由您决定；坐席还可以再拆、再并。',
+  },
   duplicates: {
     title: '这件事可能已有人报过',
     text: '跟进它，办得一样快，进度同样告诉您。',

@@ -12,6 +12,8 @@ const FOR_PAGE: Record<PageName, string[]> = {
   wall: ['leader', 'supervisor', 'desk'],
   warnings: ['desk', 'supervisor', 'department'],
   rules: ['supervisor', 'data', 'desk'],
+  things: ['data', 'desk', 'supervisor'],
+  ops: ['system_admin'],
 }
 const SHOWN = 8
 

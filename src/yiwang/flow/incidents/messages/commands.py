@@ -29,6 +29,13 @@ class ContactGiven(Command, frozen=True, kw_only=True):
     email: str | None = None
 
 
+class Part(Command, frozen=True, kw_only=True):
+    """One problem of several in the same report."""
+
+    standard: str
+    text: str = ""
+
+
 class MakeReport(Command, frozen=True, kw_only=True):
     """Report something (上报). The same (channel, source_id) twice is once."""
 
@@ -43,14 +50,8 @@ class MakeReport(Command, frozen=True, kw_only=True):
     contact: ContactGiven | None = None
     occurred_at: datetime | None = None
     same_as: str | None = None
+    parts: list[Part] = field(default_factory=list)  # who reports says that it is several things
     exercise: bool = False
-
-
-class Part(Command, frozen=True, kw_only=True):
-    """One problem of several in the same report."""
-
-    standard: str
-    text: str = ""
 
 
 class Act(Command, frozen=True, kw_only=True):

@@ -24,7 +24,7 @@ from yiwang.flow.incidents.messages import (
 from yiwang.flow.incidents.model import placing
 from yiwang.flow.incidents.model.rows import Incident, NewReport
 from yiwang.flow.incidents.model.texts import MAX_SHORT, bounded
-from yiwang.flow.incidents.service import ground, keys, near, uploads
+from yiwang.flow.incidents.service import ground, keys, near, splitting, uploads
 from yiwang.flow.incidents.service.opening import Beginning, join_incident, open_incident
 from yiwang.flow.incidents.service.reading import Class, Read, class_of, read_command
 from yiwang.flow.incidents.store import reports
@@ -78,7 +78,9 @@ async def report(
         await join_incident(tx, joined, new.id, read.text, who, why=why)
     else:
         beginning = _beginning(incident_id, new, read, given, triage, len(used), by)
-        await open_incident(tx, beginning, who)
+        first = await open_incident(tx, beginning, who)
+        if read.parts:
+            await splitting.open_others(tx, first, new.id, read.parts[1:], who)
     payload = {
         "incident": incident_id,
         "channel": read.channel,
@@ -113,6 +115,8 @@ def _with_token(receipt: Receipt, token: str) -> Receipt:
 async def _to_join(
     tx: Tx, command: MakeReport, read: Read, given: Class, triage: Triage | None
 ) -> tuple[Incident | None, str]:
+    if read.parts:  # several things are not one that is known
+        return None, ""
     if command.same_as:
         radius_m = given.standard.radius_m if given.standard else 0.0
         try:
@@ -180,7 +184,7 @@ def _beginning(
         incident_id=incident_id,
         report_ids=[new.id],
         channels=[new.channel],
-        text=new.text,
+        text=read.parts[0][1] if read.parts else new.text,
         address=new.address,
         point=read.point,
         accuracy_m=new.accuracy_m,
@@ -191,6 +195,7 @@ def _beginning(
         photos=photos,
         exercise=new.exercise,
         why="first",
+        split_from=incident_id if read.parts else None,
         # What a department's own people report, they see, though their grants are narrowed to it.
         department_ids=[by.department_id] if by and by.department_id else [],
     )

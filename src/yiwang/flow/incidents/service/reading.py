@@ -11,7 +11,7 @@ import msgspec
 from yiwang.backstage.database import Tx
 from yiwang.backstage.messages import Actor
 from yiwang.city.messages import EventStandard
-from yiwang.flow.incidents.messages import MakeReport
+from yiwang.flow.incidents.messages import MakeReport, Part
 from yiwang.flow.incidents.model import placing
 from yiwang.flow.incidents.model.texts import MAX_SHORT, bounded
 from yiwang.flow.incidents.service import ground
@@ -22,11 +22,16 @@ from yiwang.kernel.geometry import Point, to_wgs84
 from yiwang.kernel.ids import parse_id
 
 MAX_SOURCE_ID = 200
+MAX_PARTS = 10
 _EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 _AHEAD = timedelta(minutes=10)  # a phone's clock may be fast
 _TOO_VAGUE_M = 5_000.0  # worse than this, not even the district is believed
 _STAFF = frozenset({"desk", "supervisor", "leader", "department", "crew", "system"})
 _DEFAULT_CHANNEL = {"crew": "patrol", "department": "department", "leader": "superior"}
+
+
+ReadPart = tuple[EventStandard, str]
+"""One of several problems in a report: its standard and its own words."""
 
 
 class Read(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,6 +48,7 @@ class Read(msgspec.Struct, frozen=True, kw_only=True):
     standard: EventStandard | None
     occurred_at: datetime | None
     exercise: bool
+    parts: list[ReadPart] = []
 
 
 class Class(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,8 +65,13 @@ async def read_command(tx: Tx, command: MakeReport, by: Actor | None) -> Read:
     address = bounded(command.address, "address", MAX_SHORT)
     channel = await _channel(tx, command.channel, by)
     standard = None
+    parts = await read_parts(tx, command.parts, text) if command.parts else []
+    if command.standard and parts:
+        raise Invalid("incidents_parts_or_standard", field="parts")
     if command.standard:
         standard = await known_standard(tx, command.standard)
+    elif parts:
+        standard = parts[0][0]
     if not (text or command.uploads or standard):
         raise Invalid("incidents_nothing_said", field="text")
     point, accuracy_m, area, in_area = await _place(tx, command, by)
@@ -76,7 +87,18 @@ async def read_command(tx: Tx, command: MakeReport, by: Actor | None) -> Read:
         standard=standard,
         occurred_at=_claimed(command.occurred_at, tx.now),
         exercise=command.exercise and by is not None,
+        parts=parts,
     )
+
+
+async def read_parts(tx: Tx, parts: list[Part], text: str) -> list[ReadPart]:
+    """The parts of a split, two at least; a part without words of its own has those of the whole."""
+    if not 2 <= len(parts) <= MAX_PARTS:
+        raise Invalid("incidents_split_parts", field="parts", most=MAX_PARTS)
+    return [
+        (await known_standard(tx, part.standard), bounded(part.text, "parts") or text)
+        for part in parts
+    ]
 
 
 async def known_standard(tx: Tx, code: str) -> EventStandard:

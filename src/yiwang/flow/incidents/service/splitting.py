@@ -1,34 +1,26 @@
 """Split (拆分): one report with two problems becomes two incidents under one view.
 
-In: an incident and its parts. Out: the first part in its place, the others beside it, all with the same `split_from`.
+In: an incident and its parts, from the desk or from who reported.
+Out: the first part in its place, the others beside it, all with the same `split_from`.
 Never: a reporter who hears of one part only. A split is undone by merging the parts again.
 """
 
 from yiwang.backstage.database import Tx
-from yiwang.backstage.messages import News
-from yiwang.city.messages import EventStandard
+from yiwang.backstage.messages import Actor, News
 from yiwang.flow.incidents.messages import INCIDENT_SPLIT, Act
 from yiwang.flow.incidents.model.rows import Incident
 from yiwang.flow.incidents.model.texts import MAX_SHORT, bounded
 from yiwang.flow.incidents.service import ground, history
 from yiwang.flow.incidents.service.opening import Beginning, open_incident, search_terms
-from yiwang.flow.incidents.service.reading import Class, known_standard
+from yiwang.flow.incidents.service.reading import Class, ReadPart, read_parts
 from yiwang.flow.incidents.store import following, incidents, reports
-from yiwang.kernel.errors import Invalid
 from yiwang.kernel.geometry import Point
 from yiwang.kernel.ids import format_id
-
-MAX_PARTS = 10
 
 
 async def split(tx: Tx, incident: Incident, command: Act) -> Incident:
     """Split into the given parts; the incident itself becomes the first of them."""
-    if not 2 <= len(command.parts) <= MAX_PARTS:
-        raise Invalid("incidents_split_parts", field="parts", most=MAX_PARTS)
-    parts = [
-        (await known_standard(tx, part.standard), bounded(part.text, "parts") or incident.text)
-        for part in command.parts
-    ]
+    parts = await read_parts(tx, command.parts, incident.text)
     linked = await reports.active(tx, incident.id)
     shared = incident.split_from or incident.id
     new_ids = [await incidents.next_id(tx) for _ in parts[1:]]
@@ -51,8 +43,8 @@ async def split(tx: Tx, incident: Incident, command: Act) -> Incident:
         reason=bounded(command.reason, "reason", MAX_SHORT) or None,
         fields={"parts": names, "text_before": incident.text},
     )
-    for part_id, (part_standard, part_text) in zip(new_ids, parts[1:], strict=True):
-        await _open_part(tx, first, part_id, shared, linked, part_standard, part_text)
+    for part_id, part in zip(new_ids, parts[1:], strict=True):
+        await _open_part(tx, first, part_id, shared, linked, part, "person", tx.actor)
     params = {"parts": names, "count": len(names)}
     await following.tell(tx, linked, first.id, "incidents_told_split", params)
     payload = {"parts": [incident.id, *new_ids]}
@@ -61,15 +53,28 @@ async def split(tx: Tx, incident: Incident, command: Act) -> Incident:
     return first
 
 
+async def open_others(
+    tx: Tx, first: Incident, report_id: int, parts: list[ReadPart], who: Actor
+) -> None:
+    """The other parts of a report that came in parts; `first` is open already and shared by all."""
+    ids = [await incidents.next_id(tx) for _ in parts]
+    for part_id, part in zip(ids, parts, strict=True):
+        await _open_part(tx, first, part_id, first.id, [report_id], part, "reporter", who)
+    payload = {"parts": [first.id, *ids]}
+    tx.announce(News(topic=INCIDENT_SPLIT, subject=first.id, payload=payload))
+
+
 async def _open_part(
     tx: Tx,
     first: Incident,
     part_id: int,
     shared: int,
     linked: list[int],
-    standard: EventStandard,
-    text: str,
+    part: ReadPart,
+    by: str,
+    who: Actor,
 ) -> None:
+    standard, text = part
     has_place = first.lon is not None and first.lat is not None
     beginning = Beginning(
         incident_id=part_id,
@@ -82,11 +87,11 @@ async def _open_part(
         area_id=first.area_id,
         area_path=first.area_path,
         department_ids=first.department_ids,
-        given=Class(standard=standard, by="person", advised=ground.Advised(id=None, standards=[])),
+        given=Class(standard=standard, by=by, advised=ground.Advised(id=None, standards=[])),
         triage=first.triage,
         photos=first.photo_count,
         exercise=first.exercise,
         why="split",
         split_from=shared,
     )
-    await open_incident(tx, beginning, tx.actor)
+    await open_incident(tx, beginning, who)

@@ -100,22 +100,23 @@ class Things(Struct, frozen=True, kw_only=True):
 
 
 class RowError(Struct, frozen=True, kw_only=True):
-    """A row of a file that was refused."""
+    """A row of a file that was refused; `said` in the asker's language."""
 
     line: int
     field: str
     code: str
     value: str
+    said: str = ""
 
 
 class Loaded(Struct, frozen=True, kw_only=True):
-    """What a file brought."""
+    """What a file, or a piece of one, brought. `known`: it was there before, and stays as it is."""
 
     rows: int
     added: int
     known: int
     refused: int
-    errors: list[RowError]  # the first of them
+    errors: list[RowError]  # of a whole file the first of them
 
 
 class NewCredential(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -140,13 +141,16 @@ class Credential(Struct, frozen=True, kw_only=True):
 
 
 class Cluster(Struct, frozen=True, kw_only=True):
-    """Things of a cell of the map, or one thing (`id`)."""
+    """Things of a cell of the map, or one thing (`id`). `severity`: of the most serious active warning there."""
 
     lon: float
     lat: float
     things: int
+    warnings: int = 0
+    severity: int = 0
     id: str | None = None
     kind: str | None = None
+    silent: bool = False
 
 
 class Clusters(Struct, frozen=True, kw_only=True):

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 DEEPEST = 24
 COUNTED = range(9, 18)  # levels whose counts are kept
-COUNTED_BY_KIND = range(9, 15)
+COUNTED_BY_KIND = range(9, 16)
+FINE_PATHS = 14  # from this level on a count names the community, above it the subdistrict
 MOST = 2_000
 _MOST_RANGES = 48
 _LIMIT_LAT = 85.0511

@@ -16,6 +16,7 @@ ROW = np.dtype(
         ("property", ">i4"), ("unit", ">i4"), ("low", ">f8"), ("high", ">f8"), ("silent_after", ">f8"),
         ("period", ">f8"), ("retention", ">i4"), ("safety", ">i2"), ("state", ">i2"), ("thing", ">i8"),
         ("gateway", ">i8"), ("area", ">i8"), ("lon", ">f8"), ("lat", ">f8"), ("created", ">i8"),
+        ("stream", ">i8"),
     ]
 )  # fmt: skip
 RETIRED = 1
@@ -39,6 +40,7 @@ class Directory:
         self._keys = np.zeros(0, np.int64)
         self._series = np.zeros(0, np.int32)
         self._names: dict[tuple[int, str], int] = {}
+        self._streams: dict[int, int] = {}
 
     def __len__(self) -> int:
         return self.n
@@ -99,6 +101,17 @@ class Directory:
             self._look_up(source, number, sorted(missing))
             found = [known.get((number, name), -1) for name in names]
         return np.array(found, np.int64)
+
+    def series_of_stream(self, stream: int) -> int:
+        """Of a datastream's id, -1 for an unknown one."""
+        if stream not in self._streams:
+            found = np.flatnonzero(self.table["stream"] == stream)
+            if not len(found):
+                return -1
+            if len(self._streams) >= _MOST_NAMES:
+                self._streams.clear()
+            self._streams[stream] = int(found[0])
+        return self._streams[stream]
 
     def _look_up(self, source: str, number: int, names: Sequence[str]) -> None:
         keys = np.array([key_of(f"{source}/{name}") for name in names], np.int64)

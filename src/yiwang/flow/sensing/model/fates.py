@@ -24,7 +24,7 @@ KEPT_BELOW = 20
 class Scope(msgspec.Struct, frozen=True, kw_only=True):
     """What a sender may speak for."""
 
-    source: int  # number
+    source: int | None  # number; None: the node itself, which has looked already
     gateway: int | None = None  # id of the thing
     kinds: frozenset[int] | None = None  # numbers
 
@@ -73,7 +73,9 @@ def decide(
 
 
 def _in_scope(row: NDArray[np.void], scope: Scope) -> NDArray[np.bool_]:
-    mine: NDArray[np.bool_] = row["source"] == scope.source
+    mine: NDArray[np.bool_] = row["source"] >= 0
+    if scope.source is not None:
+        mine &= row["source"] == scope.source
     if scope.gateway is not None:
         mine &= (row["gateway"] == scope.gateway) | (row["thing"] == scope.gateway)
     if scope.kinds is not None:

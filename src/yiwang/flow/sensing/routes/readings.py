@@ -7,6 +7,7 @@ from litestar import MediaType, Request, Response, get, post
 
 from yiwang.backstage.http import Door
 from yiwang.flow.sensing import service
+from yiwang.flow.sensing.messages.exploring import DataHealth
 from yiwang.kernel import errors
 from yiwang.kernel.errors import TooLarge, YiwangError
 
@@ -39,7 +40,7 @@ def _error(status: int, body: bytes) -> YiwangError:
 
 
 @get("/api/sensing/health")
-async def health(door: Door) -> dict[str, Any]:
+async def health(door: Door) -> DataHealth:
     """Lag, fates of the last day, what waits and what is away."""
     gate = await service.gate_health()
     return await door.read(lambda tx: service.data_health(tx, gate))

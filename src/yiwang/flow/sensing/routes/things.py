@@ -1,9 +1,13 @@
 """Doors of the registry and of the map."""
 
+import tempfile
+from pathlib import Path
 from typing import Annotated
 
 from litestar import delete, get, patch, post
-from litestar.params import FromPath, FromQuery, QueryParameter
+from litestar.datastructures import UploadFile
+from litestar.enums import RequestEncodingType
+from litestar.params import Body, FromPath, FromQuery, QueryParameter
 
 from yiwang.backstage.http import Door
 from yiwang.flow.sensing import service
@@ -11,6 +15,7 @@ from yiwang.flow.sensing.messages import (
     Clusters,
     Credential,
     KindView,
+    Loaded,
     MadeThing,
     NewCredential,
     NewThing,
@@ -18,8 +23,12 @@ from yiwang.flow.sensing.messages import (
     Things,
     ThingView,
 )
+from yiwang.flow.sensing.messages.exploring import AboutThing, Coverage
+from yiwang.flow.sensing.messages.things import Neighbour
 from yiwang.kernel.errors import Invalid
 from yiwang.kernel.ids import parse_id
+
+MOST_BYTES = 32 << 20
 
 
 @get("/api/thing-kinds")
@@ -62,6 +71,45 @@ async def clusters(
     return await door.read(lambda tx: service.clusters(tx, (west, south, east, north), zoom, kind))
 
 
+@get("/api/things/near")
+async def near(
+    door: Door, kind: FromQuery[str], lon: FromQuery[float], lat: FromQuery[float]
+) -> list[Neighbour]:
+    """Things of a kind within 50 m of a place where one is planned."""
+    return await door.read(lambda tx: service.near(tx, kind, lon, lat))
+
+
+@get("/api/things/coverage")
+async def coverage(
+    door: Door, kind: FromQuery[str], area: FromQuery[str | None] = None
+) -> Coverage:
+    """By the parts of an area: how many things of a kind, and how many communities without one."""
+    wanted = parse_id(area) if area else None
+    return await door.read(lambda tx: service.coverage(tx, kind, wanted, door.language))
+
+
+@post("/api/things/load", status_code=200, request_max_body_size=MOST_BYTES)
+async def load(
+    door: Door,
+    data: Annotated[dict[str, UploadFile], Body(media_type=RequestEncodingType.MULTI_PART)],
+    source: FromQuery[str],
+) -> Loaded:
+    """Register the things of a CSV or Parquet file, all good rows together; larger files: `yiwang things load`."""
+    upload = data.get("file")
+    if upload is None:
+        raise Invalid("things_file_lacks", field="file", columns="file")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"things{Path(upload.filename).suffix.lower()[:9]}"
+        path.write_bytes(await upload.read())
+        return await door.write(lambda tx: service.load_file(tx, path, source))
+
+
+@get("/api/things/{thing_id:str}/about")
+async def about(door: Door, thing_id: FromPath[str]) -> AboutThing:
+    """The rules that watch a thing, and its readings in quarantine."""
+    return await door.read(lambda tx: service.about(tx, parse_id(thing_id), door.language))
+
+
 @get("/api/things/{thing_id:str}")
 async def get_one(door: Door, thing_id: FromPath[str]) -> ThingView:
     """One thing."""
@@ -92,4 +140,6 @@ async def revoke(door: Door, credential_id: FromPath[str]) -> None:
     await door.write(lambda tx: service.revoke(tx, parse_id(credential_id)))
 
 
-ROUTES = [kinds, page, add, clusters, get_one, change, credentials, add_credential, revoke]
+ROUTES = [
+    kinds, page, add, clusters, near, coverage, load, about, get_one, change, credentials, add_credential, revoke,
+]  # fmt: skip

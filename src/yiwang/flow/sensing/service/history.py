@@ -21,7 +21,6 @@ from yiwang.kernel.errors import Invalid, NotFound, Unavailable
 from yiwang.kernel.ids import format_id
 
 _SPAN = timedelta(days=1)
-_SHOWN = 50
 
 
 async def history(
@@ -85,12 +84,3 @@ async def gate_health() -> dict[str, Any]:
         return {"ready": False}
     found: dict[str, Any] = msgspec.json.decode(answer.body)
     return found
-
-
-async def data_health(tx: Tx, gate: dict[str, Any]) -> dict[str, Any]:
-    """The gate's own word, the fates of a day by source, and the latest rows in quarantine."""
-    fates: dict[str, dict[str, int]] = {}
-    for row in await store.fates(tx, tx.now - _SPAN):
-        fates.setdefault(row["source"], {})[row["fate"]] = row["n"]
-    kept = [dict(row) for row in await store.quarantined(tx, _SHOWN)]
-    return {"gate": gate, "fates": fates, "quarantine": kept}

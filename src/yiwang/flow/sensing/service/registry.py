@@ -51,7 +51,7 @@ async def add(tx: Tx, new: NewThing) -> MadeThing:
     await store.put_source(tx, new.source, new.source)
     load = await store.load_number(tx)
     await store.stage(tx, [await _staged(tx, load, new, point, kind)])
-    added = await store.join_staged(tx, load, new.source, new.state)
+    added, _ = await store.join_staged(tx, load, new.source, new.state)
     await store.unstage(tx, load)
     if not added:
         raise Invalid("no_such_gateway", field="gateway", gateway=new.gateway)

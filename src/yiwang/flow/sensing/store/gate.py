@@ -21,7 +21,7 @@ SELECT series, key, thing_key, main::int::int2, source, kind, COALESCE(array_pos
   silent_after_s::float8, CASE WHEN period_s > 0 THEN period_s::float8 ELSE 'NaN' END, retention_days,
   life_safety::int::int2, (CASE state WHEN 'retired' THEN 1 WHEN 'active' THEN 0 ELSE 2 END)::int2, thing_id,
   COALESCE(gateway_id, 0), COALESCE(area_id, 0), COALESCE(lon, 'NaN'), COALESCE(lat, 'NaN'),
-  (extract(epoch FROM created_at) * 1000000)::int8
+  (extract(epoch FROM created_at) * 1000000)::int8, datastream_id
 FROM sensing_series WHERE changed >= $3::text::xid8
 """
 _REPLAY = """
@@ -33,9 +33,10 @@ _REPLAY_ROW = np.dtype(
 )
 _LATEST_ROW = np.dtype([("series", ">i4"), ("time", ">i8"), ("value", ">f8"), ("quality", ">i2")])
 _ADD_BATCHES = """
-INSERT INTO sensing_batch (id, source, key, received_at, rows, accepted, quarantined, rejected, fates, flush)
-SELECT *, $10 FROM unnest($1::bigint[], $2::text[], $3::text[], $4::timestamptz[], $5::int[], $6::int[], $7::int[],
-  $8::int[], $9::jsonb[])
+INSERT INTO sensing_batch (id, source, key, received_at, rows, accepted, quarantined, rejected, fates, time_low,
+  time_high, flush)
+SELECT *, $12 FROM unnest($1::bigint[], $2::text[], $3::text[], $4::timestamptz[], $5::int[], $6::int[], $7::int[],
+  $8::int[], $9::jsonb[], $10::timestamptz[], $11::timestamptz[])
 """
 
 
@@ -47,6 +48,12 @@ async def connect(url: str) -> asyncpg.Connection:
             kind, schema="pg_catalog", encoder=lambda text: text, decoder=lambda text: text
         )
     return connection
+
+
+async def published(connection: asyncpg.Connection) -> dict[int, int]:
+    """Series whose observations are told to all listeners of the broker, with their datastreams."""
+    rows = await connection.fetch("SELECT series, datastream_id FROM sensing_sta_published")
+    return {row["series"]: row["datastream_id"] for row in rows}
 
 
 async def take_lock(connection: asyncpg.Connection) -> bool:
@@ -125,12 +132,16 @@ async def batch_numbers(connection: asyncpg.Connection, n: int) -> list[int]:
 
 
 async def add_batches(
-    connection: asyncpg.Connection, rows: Sequence[tuple[Any, ...]], flush: int
-) -> None:
-    """The calls of one flush: id, source, key, received_at, rows, accepted, quarantined, rejected, fates."""
-    await connection.execute(
-        _ADD_BATCHES, *(list(column) for column in zip(*rows, strict=True)), flush
-    )
+    connection: asyncpg.Connection, rows: Sequence[tuple[Any, ...]], flush: int,
+    spans: Sequence[tuple[datetime | None, datetime | None]] | None = None,
+) -> None:  # fmt: skip
+    """The calls of one flush: id, source, key, received_at, rows, accepted, quarantined, rejected, fates.
+
+    `spans`: from when to when their stored readings are.
+    """
+    low, high = zip(*(spans or [(None, None)] * len(rows)), strict=True)
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    await connection.execute(_ADD_BATCHES, *columns, list(low), list(high), flush)
 
 
 async def make_day(connection: asyncpg.Connection, day: int) -> str:

@@ -46,6 +46,8 @@ function Following({ token, track, updatedAt }: { token: string; track: Track; u
   const { message } = App.useApp()
   const words = t.resident.follow
   const closed = isClosed(track)
+  const parts = track.parts.length > 1 ? track.parts : [track]
+  const classes = [...new Set(parts.map((part) => part.standard_name))].filter(Boolean).join(t.work.listMark)
   const copy = async () => {
     if (await copyText(`${location.origin}/?t=${token}`)) void message.success(words.copied)
   }
@@ -63,7 +65,7 @@ function Following({ token, track, updatedAt }: { token: string; track: Track; u
         </div>}
       </header>
       {(track.can.rate || track.rating) && <RateBox token={token} track={track} />}
-      {(track.parts.length > 1 ? track.parts : [track]).map((part) => (
+      {parts.map((part) => (
         <section key={part.incident.id} className={styles.card}>
           <h2>{words.progress}{track.parts.length > 1 && part.standard_name ? ` · ${part.standard_name}` : ''}</h2>
           <StageStrip stages={part.stages} />
@@ -78,7 +80,7 @@ function Following({ token, track, updatedAt }: { token: string; track: Track; u
             {(track.report.address || track.area_name) && (
               <div><dt>{words.place}</dt><dd>{track.report.address || track.area_name}</dd></div>
             )}
-            {track.standard_name && <div><dt>{words.standard}</dt><dd>{track.standard_name}</dd></div>}
+            {classes && <div><dt>{words.standard}</dt><dd>{classes}</dd></div>}
           </dl>
         </section>
         {track.result && (

@@ -8,6 +8,7 @@ import { useAdvice } from '@/rooms/incidents/queries'
 import { useDebounced } from '@/rooms/incidents/useDebounced'
 import styles from './boxes.module.css'
 import type { Draft } from './draft'
+import { MattersBox } from './MattersBox'
 
 const MOST_SHOWN = 3
 const CONFIDENT = 0.6
@@ -24,6 +25,7 @@ export function AdviceBox({ draft, patch }: Props) {
   const advice = useAdvice(useDebounced(draft.text))
   const [searching, setSearching] = useState(false)
   if (!advice.data) return advice.isLoading ? <Spin size="small" /> : null
+  if (advice.data.matters.length > 1) return <MattersBox matters={advice.data.matters} draft={draft} patch={patch} />
   const offered = advice.data.standards.slice(0, MOST_SHOWN)
   const isOffered = offered.some((line) => line.code === draft.standard?.code)
   const value = searching || (draft.standard && !isOffered) ? 'other' : (draft.standard?.code ?? 'unsure')

@@ -18,8 +18,10 @@ interface Props {
 export function WordsStep({ draft, patch, contact }: Props) {
   const t = useText()
   const words = t.report.words
+  // Other words, other matters: what was told apart before is asked again.
+  const write = (text: string) => patch({ text, parts: [] })
   const add = (chip: string) => {
-    if (!draft.text.includes(chip)) patch({ text: draft.text ? `${draft.text.trimEnd()}，${chip}` : chip })
+    if (!draft.text.includes(chip)) write(draft.text ? `${draft.text.trimEnd()}，${chip}` : chip)
   }
   return (
     <>
@@ -27,7 +29,7 @@ export function WordsStep({ draft, patch, contact }: Props) {
         <span className="visually-hidden">{words.label}</span>
         <Input.TextArea
           value={draft.text} placeholder={words.hint} autoSize={{ minRows: 4, maxRows: 10 }} maxLength={TEXT_LENGTH}
-          onChange={(event) => patch({ text: event.target.value })}
+          onChange={(event) => write(event.target.value)}
         />
       </label>
       <div className={styles.chips} role="group" aria-label={words.common}>

@@ -1,6 +1,6 @@
 /** What a resident has filled in so far; words and place survive a reload of the page. */
 import { useCallback, useEffect, useState } from 'react'
-import type { Area, LonLat, NewReport, Upload } from '@/api/types'
+import type { Area, LonLat, Matter, NewReport, Upload } from '@/api/types'
 
 export interface Draft {
   place: LonLat | null
@@ -11,12 +11,14 @@ export interface Draft {
   /** Chosen standard; null = the desk decides. */
   standard: { code: string; name: string } | null
   sameAs: string | null
+  /** Several things in one report, when who reports says so; [] = one thing. */
+  parts: Matter[]
   name: string
   phone: string
 }
 const STORE = 'yiwang.draft'
 const EMPTY: Draft = {
-  place: null, accuracyM: null, areaId: null, address: '', text: '', standard: null, sameAs: null, name: '', phone: '',
+  place: null, accuracyM: null, areaId: null, address: '', text: '', standard: null, sameAs: null, parts: [], name: '', phone: '',
 }
 
 function kept(): Draft {
@@ -66,7 +68,7 @@ export function reportOf(draft: Draft, uploads: Upload[], channel?: string): New
   }
   return {
     text: draft.text.trim(),
-    standard: draft.standard?.code ?? null,
+    standard: draft.parts.length ? null : (draft.standard?.code ?? null),
     place: draft.place
       ? { lon: draft.place[0], lat: draft.place[1], srs: 'WGS84', accuracy_m: draft.accuracyM }
       : null,
@@ -76,5 +78,6 @@ export function reportOf(draft: Draft, uploads: Upload[], channel?: string): New
     uploads: uploads.map((upload) => upload.id),
     ...(Object.keys(contact).length ? { contact } : {}),
     ...(draft.sameAs ? { same_as: draft.sameAs } : {}),
+    ...(draft.parts.length && !draft.sameAs ? { parts: draft.parts.map(({ code, text }) => ({ standard: code, text })) } : {}),
   }
 }

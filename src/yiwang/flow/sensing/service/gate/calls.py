@@ -34,6 +34,14 @@ class Sender(msgspec.Struct, frozen=True, kw_only=True):
     urgent: bool  # it speaks for life-safety kinds alone
 
 
+def own_sender(source: str) -> Sender:
+    """The node itself, for what its own doors have checked; it names readings by series alone."""
+    return Sender(
+        credential=0, source=source, scope=Scope(source=None), source_per_s=None, credential_per_s=None,
+        expires_at=None, urgent=False,
+    )  # fmt: skip
+
+
 class Call:
     """A body on its way to be committed; `answer` is set after the commit, or when it failed."""
 

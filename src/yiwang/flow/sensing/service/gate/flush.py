@@ -97,8 +97,8 @@ class Flush:
                  answer.rejected, msgspec.json.encode(answer.fates).decode())
             )  # fmt: skip
             kept += _quarantine(number, call)
-        await store.add_batches(connection, rows, ids[0])
-        batch = np.array(ids, np.int64)[self.call_of]
+        await store.add_batches(connection, rows, ids[0], [_span(call) for call in self.calls])
+        self.batch = batch = np.array(ids, np.int64)[self.call_of]
         for day, columns, batches in by_day(self.columns, batch):
             partition = await store.make_day(connection, day)
             days.add(day)
@@ -136,6 +136,12 @@ async def announce(
     """Tell the rooms above."""
     payload = {"batch": flush, "transitions": transitions}
     await announce_raw(connection, News(topic=READINGS_JUDGED, subject=flush, payload=payload), now)
+
+
+def _span(call: Call) -> tuple[datetime | None, datetime | None]:
+    assert call.raw is not None
+    time = call.raw.time[call.fate < STORED_BELOW]
+    return (moment(int(time.min())), moment(int(time.max()))) if len(time) else (None, None)
 
 
 def _finite(value: Any) -> float | None:

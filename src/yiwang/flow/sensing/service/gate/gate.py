@@ -7,6 +7,7 @@ to come again with the same key, and the memory is built anew from what the data
 import asyncio
 import contextlib
 import logging
+import math
 from collections import Counter, OrderedDict
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -16,14 +17,17 @@ from typing import Any
 import asyncpg
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from yiwang.flow.sensing.messages.readings import ReadingsAnswer
+from yiwang.flow.sensing.model.columns import Columns
 from yiwang.flow.sensing.model.moments import microseconds
 from yiwang.flow.sensing.model.rules import Rule
 from yiwang.flow.sensing.service.gate.calls import Call, Sender
 from yiwang.flow.sensing.service.gate.flush import Flush, Found
 from yiwang.flow.sensing.service.gate.memory import Memory
 from yiwang.flow.sensing.service.gate.preparing import Preparing
+from yiwang.flow.sensing.service.gate.refusing import EVERY_S, Refusals
 from yiwang.flow.sensing.service.gate.sweeping import sweep
 from yiwang.flow.sensing.store import gate as store
 from yiwang.kernel.errors import Unavailable, YiwangError
@@ -57,6 +61,14 @@ class Gate:
         self.flush = 0
         self.counts: Counter[str] = Counter()
         self._preparing = Preparing(clock, self.counts)
+        self._refusals = Refusals()
+        self._due: dict[str, float] = {}
+        self.told: Callable[[Columns, NDArray[np.int64]], None] | None = (
+            None  # of what is stored, with its batch
+        )
+        self.doors: dict[
+            str, Callable[[], dict[str, Any]]
+        ] = {}  # what other doors say of themselves
         self.lag_s = 0.0
         self.replayed = 0
 
@@ -78,6 +90,21 @@ class Gate:
         self._preparing.put(call)
         return await call.answer
 
+    def now(self) -> datetime:
+        """The gate's clock, for readings that bring no time."""
+        return self._clock()
+
+    async def refuse(self, source: str, reason: str, sample: dict[str, Any]) -> None:
+        """Have a refusal written; returns after the commit."""
+        if self._stopping or not self._ready.is_set():
+            raise Unavailable("gate_is_away", retry_after=1)
+        self.counts[reason] += 1
+        written = self._refusals.add(source, reason, sample)
+        if self._due["refusals"] == math.inf:
+            self._due["refusals"] = asyncio.get_running_loop().time() + EVERY_S
+            self._preparing.wake.set()
+        await written
+
     def health(self) -> dict[str, Any]:
         """What is asked first when readings are missing."""
         return {
@@ -86,7 +113,7 @@ class Gate:
             "silent": int(np.count_nonzero(self.memory.silent)), "waiting_bytes": self._preparing.lanes.waiting_bytes,
             "waiting_calls": len(self._preparing),
             "refused_full": self._preparing.lanes.refused, "lag_s": round(self.lag_s, 3), "counts": dict(self.counts),
-            "replayed": self.replayed,
+            "replayed": self.replayed, "doors": {name: say() for name, say in self.doors.items()},
         }  # fmt: skip
 
     # ---- life
@@ -104,6 +131,7 @@ class Gate:
                 # off ends in asyncpg's InternalClientError, which is no PostgresError.
                 _log.exception("the gate begins anew")
             self._preparing.fail_all()
+            self._refusals.fail(Unavailable("gate_is_away", retry_after=1))
             if not stop.is_set():
                 await asyncio.sleep(AWAY_S)
         await stopper
@@ -150,6 +178,7 @@ class Gate:
             "sweep": loop_now,
             "latest": loop_now,
             "snapshot": loop_now + SNAPSHOT_S,
+            "refusals": math.inf,
         }
         self._ready.set()
         _log.info("open: %d series, %d rules, %d readings replayed", len(self.memory.directory),
@@ -173,6 +202,8 @@ class Gate:
                     rest = max(min(self._due.values()) - loop.time(), 0.0)
                     await asyncio.wait_for(self._preparing.wake.wait(), rest)
             await self._chores(writer)
+        if len(self._refusals):
+            await self._refusals.write(writer, self._clock())
         await self._write_latest(writer)
         await self._snapshot(writer)
 
@@ -246,6 +277,8 @@ class Gate:
         self._tell(flush)
 
     def _tell(self, flush: Flush) -> None:
+        if self.told is not None and self.memory.published:
+            self.told(flush.columns, flush.batch)
         for call, answer in zip(flush.calls, flush.answers, strict=True):
             self._remember(call.sender.source, call.key, answer)
             self.counts.update(answer.fates)
@@ -282,6 +315,9 @@ class Gate:
         if loop.time() >= self._due["tick"]:
             await self._tick(writer)
             self._due["tick"] = loop.time() + TICK_S
+        if loop.time() >= self._due["refusals"]:
+            self._due["refusals"] = math.inf
+            await self._refusals.write(writer, self._clock())
         if loop.time() >= self._due["sweep"]:
             await self._sweep(writer)
             self._due["sweep"] = loop.time() + SWEEP_S

@@ -47,6 +47,7 @@ class Memory:
         self.latest_quality = np.zeros(0, np.uint8)
         self.latest_new = np.zeros(0, np.bool_)
         self.silent = np.zeros(0, np.bool_)
+        self.published: dict[int, int] = {}
         self.unjudged = 0  # readings stored, but of a batch that the kernel could not judge
 
     async def refresh(self, connection: asyncpg.Connection) -> None:
@@ -57,6 +58,7 @@ class Memory:
         )
         if self.directory.take(rows):
             self.stale = True
+        self.published = await store.published(connection)
         self._fit()
 
     def _fit(self) -> None:

@@ -152,7 +152,7 @@ class Preparing:
             series = raw.series
         else:
             series = memory.directory.series_of(
-                call.sender.source, call.sender.scope.source, raw.names or (), raw.properties
+                call.sender.source, call.sender.scope.source or 0, raw.names or (), raw.properties
             )
         call.decided = decide(
             raw,
@@ -168,7 +168,7 @@ class Preparing:
         assert call.decided is not None
         wanted: list[tuple[tuple[str, int, int], int, int]] = []
         if sender.source_per_s:
-            wanted.append((("source", sender.scope.source, 0), len(call), sender.source_per_s))
+            wanted.append((("source", sender.scope.source or 0, 0), len(call), sender.source_per_s))
         if sender.credential_per_s:
             wanted.append(
                 (("credential", sender.credential, 0), len(call), sender.credential_per_s)
@@ -177,7 +177,7 @@ class Preparing:
             series = call.decided.series[call.decided.series >= 0]
             kinds, counts = np.unique(memory.directory.table["kind"][series], return_counts=True)
             wanted += [
-                (("kind", sender.scope.source, kind), count, memory.lists["rates"][kind])
+                (("kind", sender.scope.source or 0, kind), count, memory.lists["rates"][kind])
                 for kind, count in zip(kinds.tolist(), counts.tolist(), strict=True)
                 if kind in memory.lists["rates"]
             ]

@@ -5,7 +5,7 @@ import { useStandards } from '@/api/city'
 import { useText } from '@/i18n'
 import { Field, WordsField } from '@/ui/action/fields'
 import { Icon } from '@/ui/Icon'
-import type { Part } from '@/rooms/incidents/desk/queries'
+import { useAdviceWhy, type Part } from '@/rooms/incidents/desk/queries'
 import { advisedOf } from './FileForm'
 import styles from './forms.module.css'
 import { OneForm, type FormProps } from './OneForm'
@@ -18,12 +18,16 @@ export function SplitForm(props: FormProps) {
   const t = useText()
   const words = t.incidentPage.split
   const standards = useStandards()
+  const advice = useAdviceWhy(one.text)
   const [second] = advisedOf(one).filter((code) => code !== one.standard?.code)
-  const [parts, setParts] = useState<Part[]>([
-    { standard: one.standard?.code ?? '', text: one.text }, { standard: second ?? '', text: '' },
-  ])
+  const [written, setParts] = useState<Part[] | null>(null)
+  // What the algorithm told apart is a start; what somebody has written stays.
+  const told = (advice.data?.matters ?? []).map((matter): Part => ({ standard: matter.code, text: matter.text }))
+  const parts = written ?? (told.length >= LEAST_PARTS
+    ? told
+    : [{ standard: one.standard?.code ?? '', text: one.text }, { standard: second ?? '', text: '' }])
   const change = (at: number, part: Partial<Part>) => {
-    setParts((all) => all.map((other, index) => (index === at ? { ...other, ...part } : other)))
+    setParts(parts.map((other, index) => (index === at ? { ...other, ...part } : other)))
   }
   const options = (standards.data ?? []).map((standard) => ({
     value: standard.code, label: `${standard.small_name} · ${standard.filing_condition}`,
@@ -33,7 +37,7 @@ export function SplitForm(props: FormProps) {
       {...props} missing={parts.every((part) => part.standard) ? null : words.missing}
       command={() => ({ parts: parts.map((part) => ({ standard: part.standard, text: part.text.trim() })) })}
     >
-      <p className="muted small">{words.intro}</p>
+      <p className="muted small">{told.length >= LEAST_PARTS && !written ? words.told : words.intro}</p>
       <div className={styles.parts}>
         {parts.map((part, index) => (
           // Parts have no identity of their own until they are filed.
@@ -42,7 +46,7 @@ export function SplitForm(props: FormProps) {
               {words.part(index + 1)}
               {parts.length > LEAST_PARTS && (
                 <Button size="small" type="text" icon={<Icon name="cross" />} aria-label={t.common.remove}
-                  onClick={() => setParts((all) => all.filter((_, at) => at !== index))} />
+                  onClick={() => setParts(parts.filter((_, at) => at !== index))} />
               )}
             </header>
             <Field label={t.incidentPage.file.standard}>
@@ -58,7 +62,7 @@ export function SplitForm(props: FormProps) {
         ))}
       </div>
       {parts.length < MOST_PARTS && (
-        <Button type="dashed" icon={<Icon name="plus" />} onClick={() => setParts((all) => [...all, { standard: '', text: '' }])}>
+        <Button type="dashed" icon={<Icon name="plus" />} onClick={() => setParts([...parts, { standard: '', text: '' }])}>
           {words.add}
         </Button>
       )}

@@ -1,0 +1,2 @@
+DROP FUNCTION backstage_ops_listeners, backstage_ops_set_active, backstage_ops_accounts, backstage_is_ops CASCADE;
+DROP TABLE backstage_ops_look, backstage_chore_run, backstage_capability_use;

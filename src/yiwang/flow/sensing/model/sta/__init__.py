@@ -1,0 +1,1 @@
+"""OGC SensorThings' query language, read into trees. Pure: no entity, no SQL."""
