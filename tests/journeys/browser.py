@@ -12,7 +12,7 @@ import shutil
 import socket
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -39,6 +39,7 @@ CHROMIUM_ARGUMENTS = [
     "--no-sandbox", "--enable-unsafe-swiftshader", "--use-angle=swiftshader", "--use-gl=angle",
     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run",
 ]  # fmt: skip
+Furnish = Callable[[Database], Awaitable[None]]
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 # Spots in Xuhui so far from each other that what lies there is never taken for the same thing.
 _spots = itertools.count()
@@ -72,8 +73,8 @@ def picture() -> dict[str, Any]:
 
 
 @contextmanager
-def town_node() -> Iterator[str]:
-    """A node with the town in it, as child processes; its address."""
+def town_node(furnish: Furnish | None = None) -> Iterator[str]:
+    """A node with the town in it, and what else `furnish` puts there, as child processes; its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
@@ -84,7 +85,7 @@ def town_node() -> Iterator[str]:
         node.prepare()
         files.keep_files_in(folder / "files")
         incidents.keep_secret(Settings(data=folder, database_url=node.app_url).secret())
-        asyncio.run(_found(node.app_url))
+        asyncio.run(_found(node.app_url, furnish))
         node.start()
         yield node.address
     finally:
@@ -92,7 +93,7 @@ def town_node() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-async def _found(url: str) -> None:
+async def _found(url: str, furnish: Furnish | None) -> None:
     database = await Database.open(url, connections=2)
     await town.found(database)
     async with database.transaction(SYSTEM) as tx:
@@ -105,6 +106,8 @@ async def _found(url: str) -> None:
             ),
             [identity.NewGrant(role="data", area_id=root.id, area_path=root.path)],
         )  # fmt: skip
+    if furnish is not None:
+        await furnish(database)
     await database.close()
 
 

@@ -14,6 +14,7 @@ from yiwang.kernel.errors import NotAllowed, NotFound
 from yiwang.kernel.ids import format_id, parse_id
 
 OPS_ROLE = "system_admin"
+BACKUP = "backup"  # noted like a chore, by the command that takes it
 PAGE = 50
 LOOKS = 100
 

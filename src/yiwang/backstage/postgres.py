@@ -74,6 +74,14 @@ class PostgresServer:
         """A URL over the local socket; the server listens on no network address."""
         return f"postgresql://{user}:{password}@/{database}?host={self._socket_folder()}"
 
+    def is_running(self) -> bool:
+        """Whether a server serves this folder now, be it ours or another process's."""
+        pid_file = self.cluster / "postmaster.pid"
+        try:
+            return self._runs(int(pid_file.read_text().split("\n", 1)[0] or 0))
+        except (OSError, ValueError):
+            return False
+
     def start(self) -> None:
         """Make the cluster when it is new, start it, and wait until it answers."""
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -105,6 +113,36 @@ class PostgresServer:
         except subprocess.TimeoutExpired:
             process.send_signal(signal.SIGQUIT)
             process.wait(_STOP_TIMEOUT_S)
+
+    def copy_to(self, target: Path) -> None:
+        """A base backup of the running server, of one consistent moment, with the log that it needs."""
+        self._run_tool(
+            "pg_basebackup", "--pgdata", str(target), "--wal-method", "stream", "--checkpoint", "fast",
+            "--dbname", self.url("yiwang_owner", self._secret("owner"), "postgres"),
+        )  # fmt: skip
+
+    def verify_copy(self, target: Path) -> None:
+        """Every file of a base backup against the checksum that was made while it was read."""
+        self._run_tool("pg_verifybackup", "--quiet", str(target))
+
+    def own_copy(self, target: Path) -> None:
+        """Hand a copy to the user whom a server there will run under."""
+        for folder, _, names in os.walk(target):
+            self._give(Path(folder))
+            for name in names:
+                self._give(Path(folder) / name)
+
+    def _run_tool(self, name: str, *arguments: str) -> None:
+        try:
+            subprocess.run(
+                [self._binary(name), *arguments],
+                check=True,
+                capture_output=True,
+                stdin=subprocess.DEVNULL,
+            )
+        except subprocess.CalledProcessError as error:
+            said = error.stderr.decode(errors="replace").strip()
+            raise RuntimeError(f"{name} failed: {said}") from error
 
     def _initialise(self) -> None:
         for unfinished in self.folder.glob("postgres.new*"):

@@ -24,10 +24,10 @@ WEB = Path(__file__).parent / "web"
 # Which pages a role has use for. What a person sees on them is the database's scope, not this list.
 _PAGES = {
     "crew": ["pocket"],
-    "desk": ["desk", "warnings", "things", "rules", "wall", "pocket"],
-    "department": ["desk", "warnings", "things", "rules", "pocket"],
-    "supervisor": ["desk", "warnings", "things", "rules", "wall"],
-    "leader": ["wall", "desk", "warnings", "things", "rules"],
+    "desk": ["home", "desk", "warnings", "things", "rules", "wall", "pocket"],
+    "department": ["home", "desk", "warnings", "things", "rules", "pocket"],
+    "supervisor": ["home", "desk", "warnings", "things", "rules", "wall"],
+    "leader": ["home", "wall", "desk", "warnings", "things", "rules"],
     "data": ["things", "rules", "warnings", "desk"],
     "system_admin": ["ops"],
 }

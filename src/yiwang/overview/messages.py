@@ -276,3 +276,58 @@ class PublicFigures(Struct, frozen=True, kw_only=True):
     now: PublicNow
     ratios: PublicRatios
     by_family: list[FamilyCount]
+
+
+RecordKind = Literal["area", "department", "crew"]
+
+
+class RecordCheck(Struct, frozen=True, kw_only=True):
+    """One question of data quality and its answer."""
+
+    check: str
+    name: str
+    met: bool
+
+
+class Origin(Struct, frozen=True, kw_only=True):
+    """One step of where a record comes from."""
+
+    at: datetime | None
+    source: str
+    what: str
+
+
+class RecordDay(Struct, frozen=True, kw_only=True):
+    """Cases filed on one day, and how many of these are closed by now."""
+
+    day: str
+    filed: int
+    closed: int
+
+
+class RecordCard(Struct, frozen=True, kw_only=True):
+    """What is on file of a place (地), an organisation (组织) or a crew (人). `quality` = share of checks met, 0 to 1.
+
+    `rows_url` lists the open cases that `open` counts.
+    """
+
+    id: str
+    kind: RecordKind
+    name: str
+    name_en: str | None
+    code: str | None
+    sort: str
+    owner_id: str | None
+    owner: str | None
+    area_id: str
+    area: str
+    place: tuple[float, float] | None
+    since: datetime | None
+    as_of: datetime
+    quality: float
+    checks: list[RecordCheck]
+    lineage: list[Origin]
+    open: int
+    overdue: int
+    days: list[RecordDay]
+    rows_url: str

@@ -4,7 +4,7 @@ from typing import Annotated, Any, get_args
 
 from litestar import Response, get
 from litestar.di import NamedDependency, Provide
-from litestar.params import QueryParameter
+from litestar.params import FromPath, QueryParameter
 
 from yiwang.backstage.http import Door
 from yiwang.backstage.messages import SYSTEM
@@ -12,7 +12,16 @@ from yiwang.flow.supervision import service as supervision
 from yiwang.kernel.errors import Invalid
 from yiwang.kernel.ids import parse_id
 from yiwang.overview import service
-from yiwang.overview.messages import Figure, Overview, Points, PublicFigures, Rows, Wanted
+from yiwang.overview.messages import (
+    Figure,
+    Overview,
+    Points,
+    PublicFigures,
+    RecordCard,
+    RecordKind,
+    Rows,
+    Wanted,
+)
 
 _Text = Annotated[str | None, QueryParameter(required=False)]
 
@@ -98,4 +107,11 @@ async def public(door: Door) -> PublicFigures:
         return await service.public(tx, door.language)
 
 
-ROUTES: list[Any] = [show, public, rows, rows_csv, rows_xlsx, case_map]
+@get("/api/records/{kind:str}/{record_id:str}")
+async def record(door: Door, kind: FromPath[RecordKind], record_id: FromPath[str]) -> RecordCard:
+    """What is on file of a place, an organisation or a crew: owner, place, times, quality, whence, thirty days."""
+    wanted = parse_id(record_id)
+    return await door.read(lambda tx: service.record(tx, kind, wanted, door.language))
+
+
+ROUTES: list[Any] = [show, public, rows, rows_csv, rows_xlsx, case_map, record]

@@ -39,8 +39,13 @@ export function withParams(path: string, params?: Params): string {
   const text = query.toString()
   return text ? `${path}?${text}` : path
 }
+/** Which of our pages asks: reuse of capabilities is counted by application (`/ops`, 能力目录). */
+function appName(): string {
+  return window.location.pathname.split('/')[1] || 'resident'
+}
 export function standardHeaders(): Record<string, string> {
   return {
+    'X-Yiwang-App': appName(),
     Accept: 'application/json',
     'Accept-Language': currentLanguage() === 'zh' ? 'zh-CN' : 'en',
     ...(token ? { Authorization: `Bearer ${token}` } : {}),

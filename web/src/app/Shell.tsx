@@ -21,7 +21,7 @@ function lookOf(path: string, elder: boolean): Look {
 }
 
 function titleOf(path: string, t: Catalogue): string {
-  const pages = ['desk', 'pocket', 'wall', 'warnings', 'rules', 'things', 'ops'] as const
+  const pages = ['desk', 'pocket', 'wall', 'warnings', 'rules', 'things', 'ops', 'home'] as const
   const page = pages.find((name) => path.startsWith(`/${name}`))
   return page ? t.common.pages[page] : t.common.goResident
 }

@@ -2,8 +2,11 @@
 import { casePage } from './en/casePage'
 import { common } from './en/common'
 import { desk } from './en/desk'
+import { home } from './en/home'
 import { incidentPage } from './en/incidentPage'
+import { ops } from './en/ops'
 import { pocket } from './en/pocket'
+import { record } from './en/record'
 import { report } from './en/report'
 import { resident } from './en/resident'
 import { shared } from './en/shared'
@@ -15,5 +18,6 @@ import { work } from './en/work'
 import type { Catalogue } from './zh'
 
 export const en: Catalogue = {
-  common, shared, resident, report, pocket, work, casePage, incidentPage, desk, wall, warnings, rules, things,
+  common, shared, resident, report, pocket, work, casePage, incidentPage, desk, wall, warnings, rules,
+  things, ops, home, record,
 }

@@ -2,8 +2,11 @@
 import { casePage } from './zh/casePage'
 import { common } from './zh/common'
 import { desk } from './zh/desk'
+import { home } from './zh/home'
 import { incidentPage } from './zh/incidentPage'
+import { ops } from './zh/ops'
 import { pocket } from './zh/pocket'
+import { record } from './zh/record'
 import { report } from './zh/report'
 import { resident } from './zh/resident'
 import { shared } from './zh/shared'
@@ -14,6 +17,7 @@ import { warnings } from './zh/warnings'
 import { work } from './zh/work'
 
 export const zh = {
-  common, shared, resident, report, pocket, work, casePage, incidentPage, desk, wall, warnings, rules, things,
+  common, shared, resident, report, pocket, work, casePage, incidentPage, desk, wall, warnings, rules,
+  things, ops, home, record,
 }
 export type Catalogue = typeof zh

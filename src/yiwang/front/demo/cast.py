@@ -56,6 +56,7 @@ class Town(msgspec.Struct, frozen=True, kw_only=True):
     district: Area
     subdistricts: Sequence[Area]
     community: Area | None
+    cell: Area | None
     centers: dict[int, Department]  # operations centers by area id
     leads: dict[int, Department]  # departments that lead any standard here
     families: dict[int, list[str]]  # of a lead: the families of standards it leads
@@ -102,6 +103,9 @@ def _desks(town: Town) -> Iterable[Member]:
         yield Member(
             name="desk-community", display_name=f"{area.name}工作人员", role="desk", area=area
         )
+    if town.cell is not None:
+        area = town.cell
+        yield Member(name="desk-grid", display_name=f"{area.name}网格长", role="desk", area=area)
     yield Member(
         name="desk-city", display_name=f"{town.city.name}值班员", role="desk", area=town.city
     )

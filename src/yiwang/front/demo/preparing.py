@@ -59,9 +59,10 @@ async def town_of(tx: Tx, code: str, table: mix.Mix) -> Town:
     root = await city.area(tx, (await city.city(tx)).id)
     subdistricts = await city.children(tx, district.id)
     communities = await city.children(tx, subdistricts[0].id) if subdistricts else []
+    cells = await city.children(tx, communities[0].id) if communities else []
     town = Town(
         city=root, district=district, subdistricts=subdistricts, centers={}, leads={}, families={}, work={},
-        community=communities[0] if communities else None,
+        community=communities[0] if communities else None, cell=cells[0] if cells else None,
     )  # fmt: skip
     for area in subdistricts:
         town.centers[area.id] = await city.operations_center(tx, area.id)

@@ -32,7 +32,7 @@ export interface OpsAccount {
   last_seen_at: Moment | null
 }
 export interface OpsAccountPage { items: OpsAccount[]; total: number; next: Id | null }
-export interface Device { id: Id; source: string; name: string; revoked: boolean }
+export interface Device { id: Id; source: string; name: string; token: string | null; revoked: boolean }
 export interface Capability {
   id: string
   room: string

@@ -1,6 +1,6 @@
 /** Today's numbers, supervision lists and indicators. */
 import type { Area } from './city'
-import type { Id, Level, Moment } from './common'
+import type { Id, Level, LonLat, Moment } from './common'
 
 export interface ChildFigures {
   open: number
@@ -74,4 +74,28 @@ export interface PublicOverview {
   now: { open: number }
   ratios?: { closed_on_time: number | null }
   by_family?: { family: string; name: string; count: number }[]
+}
+export type RecordKind = 'area' | 'department' | 'crew'
+/** What is on file of a place, an organisation or a crew. */
+export interface RecordCard {
+  id: Id
+  kind: RecordKind
+  name: string
+  name_en: string | null
+  code: string | null
+  sort: string
+  owner_id: Id | null
+  owner: string | null
+  area_id: Id
+  area: string
+  place: LonLat | null
+  since: Moment | null
+  as_of: Moment
+  quality: number
+  checks: { check: string; name: string; met: boolean }[]
+  lineage: { at: Moment | null; source: string; what: string }[]
+  open: number
+  overdue: number
+  days: { day: string; filed: number; closed: number }[]
+  rows_url: string
 }

@@ -41,7 +41,7 @@ export const common: Catalogue['common'] = {
   goPocket: 'Pocket',
   goWall: 'Wall',
   pages: {
-    desk: 'Desk', pocket: 'Pocket', wall: 'Wall', warnings: 'Warnings', rules: 'Rules', things: 'Things', ops: 'Operations',
+    desk: 'Desk', pocket: 'Pocket', wall: 'Wall', warnings: 'Warnings', rules: 'Rules', things: 'Things', ops: 'Operations', home: 'Home',
   },
   roles: {
     resident: 'Resident', crew: 'Crew', desk: 'Desk officer', department: 'Department', supervisor: 'Supervisor',

@@ -6,6 +6,7 @@ import { momentText } from '@/i18n/format'
 import type { CaseDetail, Evidence } from '@/api/types'
 import { Facts } from '@/ui/Facts'
 import { Icon } from '@/ui/Icon'
+import { RecordLink } from '@/ui/RecordLink'
 import { Section } from '@/ui/Section'
 import { StarRating } from '@/ui/StarRating'
 import { StepTimeline } from '@/ui/StepTimeline'
@@ -47,8 +48,8 @@ export function CaseBody({ one, newSince, onOpenCase, onOpenIncident, reporters,
             <Facts facts={[
               { label: words.facts.filing, value: one.filing_condition || '—', wide: true },
               { label: words.facts.closing, value: <b>{one.closing_condition || '—'}</b>, wide: true },
-              { label: words.facts.lead, value: one.lead?.name ?? words.facts.noLead },
-              one.crew?.name ? { label: words.facts.crew, value: one.crew.name } : null,
+              { label: words.facts.lead, value: one.lead ? <RecordLink kind="department" id={one.lead.id}>{one.lead.name}</RecordLink> : words.facts.noLead },
+              one.crew?.name ? { label: words.facts.crew, value: <RecordLink kind="crew" id={one.crew.id}>{one.crew.name}</RecordLink> } : null,
               { label: words.facts.filedAt, value: momentText(one.filed_at) },
               { label: words.facts.procedure, value: words.facts.procedureOf(one.procedure.name, one.procedure.version) },
             ]} />

@@ -5,6 +5,7 @@ import type { CaseDetail } from '@/api/types'
 import { copyText } from '@/ui/copyText'
 import { Icon } from '@/ui/Icon'
 import { LevelTag } from '@/ui/LevelTag'
+import { RecordLink } from '@/ui/RecordLink'
 import { StageStrip } from '@/ui/StageStrip'
 import { StageTag } from '@/ui/StageTag'
 import { CaseDue } from './CaseDue'
@@ -31,11 +32,20 @@ export function CaseHead({ one }: { one: CaseDetail }) {
       {one.text && <p className={styles.text}>{one.text}</p>}
       <div className={styles.key}>
         <span className={styles.due}><CaseDue row={one} explain={explain} showDue /></span>
-        {one.holder && <span><small>{t.casePage.facts.holder}</small><b>{one.holder.name}</b></span>}
-        <span><small>{t.casePage.facts.place}</small><b>{[one.area_name, one.address].filter(Boolean).join(' · ')}</b></span>
+        {one.holder && <span><small>{t.casePage.facts.holder}</small><b><Holder one={one} /></b></span>}
+        <span><small>{t.casePage.facts.place}</small><b><RecordLink kind="area" id={one.area_id}>{one.area_name}</RecordLink>{one.address ? ` · ${one.address}` : ''}</b></span>
       </div>
       <div className={styles.strip}><StageStrip stages={strip} /></div>
       <div className={styles.thin}><StageStrip stages={strip} compact /></div>
     </header>
   )
+}
+
+/** Who has it, with the card of an organisation or a crew. */
+function Holder({ one }: { one: CaseDetail }) {
+  if (!one.holder) return null
+  const { kind, id, name } = one.holder
+  if (kind === 'crew') return <RecordLink kind="crew" id={id}>{name}</RecordLink>
+  if (kind === 'department' || kind === 'center') return <RecordLink kind="department" id={id}>{name}</RecordLink>
+  return <>{name}</>
 }

@@ -9,11 +9,13 @@ import { caseKey, useCase } from '@/rooms/cases/queries'
 import { CaseReporters } from '@/rooms/incidents/desk/CaseReporters'
 import { IncidentPage } from '@/rooms/incidents/desk/IncidentPage'
 import { incidentKey, useIncident } from '@/rooms/incidents/desk/queries'
+import { RecordDrawer } from '@/rooms/overview/RecordDrawer'
 import { useText } from '@/i18n'
 import { EmptyState } from '@/ui/EmptyState'
 import { Icon } from '@/ui/Icon'
 import { Kbd } from '@/ui/Kbd'
 import { useKeys } from '@/ui/keys/useKeys'
+import { RecordOpener } from '@/ui/recordOpener'
 import styles from './Desk.module.css'
 import { DeskHead } from './DeskHead'
 import { KeyHelp } from './KeyHelp'
@@ -101,42 +103,44 @@ export function Desk({ me }: { me: Me }) {
           <Queue url={url} queue={queue} cursor={found} onOpen={openRow} />
         </section>
         <main id="content" className={styles.page} tabIndex={-1}>
-          {opened && (
-            <button type="button" className={styles.back} onClick={() => url.open(null)}><Icon name="left" />{t.desk.queue.title}</button>
-          )}
-          {opened?.kind === 'case' && (
-            <CasePage
-              key={opened.id} id={opened.id} onActed={() => acted(opened, null)}
-              onOpenCase={(id) => url.open({ kind: 'case', id })} onOpenIncident={(id) => url.open({ kind: 'incident', id })}
-              reported={reported}
-              reporters={(incident) => (
-                <CaseReporters
-                  id={incident} onOpen={() => url.open({ kind: 'incident', id: incident })}
-                  onOpenIncident={(id) => url.open({ kind: 'incident', id })}
-                />
-              )}
-            />
-          )}
-          {opened?.kind === 'incident' && (
-            <IncidentPage
-              key={opened.id} id={opened.id} mayReveal={MAY_REVEAL.has(me.role)}
-              onActed={(outcome) => acted(opened, outcome.case ? { kind: 'case', id: outcome.case } : null)}
-              onOpenCase={(id) => url.open({ kind: 'case', id })} onOpenIncident={(id) => url.open({ kind: 'incident', id })}
-            />
-          )}
-          {!opened && (
-            <div className={styles.nothing}>
-              <h1 className="visually-hidden">{t.common.pages.desk}</h1>
-              <EmptyState drawing="quiet" title={t.desk.nothingOpen}>
-                <p>{t.desk.nothingOpenText}</p>
-                <ul className={styles.tips}>
-                  <li><Kbd>j</Kbd><Kbd>k</Kbd>{t.desk.keys.move}</li>
-                  <li><Kbd>Enter</Kbd>{t.desk.keys.open}</li>
-                  <li><Kbd>?</Kbd>{t.desk.keys.help}</li>
-                </ul>
-              </EmptyState>
-            </div>
-          )}
+          <RecordOpener value={url.openRecord}>
+            {opened && (
+              <button type="button" className={styles.back} onClick={() => url.open(null)}><Icon name="left" />{t.desk.queue.title}</button>
+            )}
+            {opened?.kind === 'case' && (
+              <CasePage
+                key={opened.id} id={opened.id} onActed={() => acted(opened, null)}
+                onOpenCase={(id) => url.open({ kind: 'case', id })} onOpenIncident={(id) => url.open({ kind: 'incident', id })}
+                reported={reported}
+                reporters={(incident) => (
+                  <CaseReporters
+                    id={incident} onOpen={() => url.open({ kind: 'incident', id: incident })}
+                    onOpenIncident={(id) => url.open({ kind: 'incident', id })}
+                  />
+                )}
+              />
+            )}
+            {opened?.kind === 'incident' && (
+              <IncidentPage
+                key={opened.id} id={opened.id} mayReveal={MAY_REVEAL.has(me.role)}
+                onActed={(outcome) => acted(opened, outcome.case ? { kind: 'case', id: outcome.case } : null)}
+                onOpenCase={(id) => url.open({ kind: 'case', id })} onOpenIncident={(id) => url.open({ kind: 'incident', id })}
+              />
+            )}
+            {!opened && (
+              <div className={styles.nothing}>
+                <h1 className="visually-hidden">{t.common.pages.desk}</h1>
+                <EmptyState drawing="quiet" title={t.desk.nothingOpen}>
+                  <p>{t.desk.nothingOpenText}</p>
+                  <ul className={styles.tips}>
+                    <li><Kbd>j</Kbd><Kbd>k</Kbd>{t.desk.keys.move}</li>
+                    <li><Kbd>Enter</Kbd>{t.desk.keys.open}</li>
+                    <li><Kbd>?</Kbd>{t.desk.keys.help}</li>
+                  </ul>
+                </EmptyState>
+              </div>
+            )}
+          </RecordOpener>
         </main>
         <Side
           me={me} opened={opened} rows={queue.rows} subject={subject} narrowed={Boolean(url.chosen.area)}
@@ -144,6 +148,7 @@ export function Desk({ me }: { me: Me }) {
         />
       </div>
       <KeyHelp open={help} onClose={() => setHelp(false)} />
+      <RecordDrawer />
     </div>
   )
 }

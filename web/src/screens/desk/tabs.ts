@@ -33,12 +33,12 @@ export interface List {
 /** Parameters that a chip sets; another chip takes them away again. */
 export const CHIP_PARAMS = ['stage', 'state', 'overdue', 'due_within_h', 'unaccepted', 'verifiable', 'triage', 'list']
 /** Parameters that a person sets as filters. */
-export const FILTER_PARAMS = ['q', 'area', 'standard', 'department', 'level', 'family', 'channel', 'crew']
+export const FILTER_PARAMS = ['q', 'area', 'standard', 'department', 'level', 'family', 'channel', 'crew', 'in_charge']
 /** A figure, and what it is narrowed to besides area, stage, family and channel. */
 export const FIGURE_PARAMS = ['figure', 'unplaced', 'hour']
 const FIGURE_ASKS = ['figure', 'unplaced', 'hour', 'area', 'stage', 'family', 'channel']
 const API_PARAMS = [...CHIP_PARAMS.filter((name) => name !== 'list'), ...FILTER_PARAMS]
-const NOT_OF_INCIDENTS = new Set(['department', 'level', 'family', 'crew', 'mine', 'stage'])
+const NOT_OF_INCIDENTS = new Set(['department', 'level', 'family', 'crew', 'mine', 'stage', 'in_charge'])
 
 const stage = (id: string): Chip => ({ id, params: { stage: id }, stage: id })
 const ALIVE = 'open,confirming,confirmed'

@@ -58,8 +58,10 @@ export function useDeskUrl(role: Role) {
       clear(next, [...ALL_PARAMS, 'case', 'incident'])
       put(next, given)
     }),
+    /** The card of a place, an organisation or a crew, beside what is open. */
+    openRecord: (kind: string, id: string) => change((next) => put(next, { record: `${kind}:${id}` })),
     open: (what: Opened) => change((next) => {
-      clear(next, ['case', 'incident'])
+      clear(next, ['case', 'incident', 'record'])
       if (what) next.set(what.kind, what.id)
     }),
   }
