@@ -69,7 +69,8 @@ export function RuleDesk({ me }: { me: Me }) {
                 icon={<Icon name="plus" />} onClick={() => url.write('new')}>{words.list.add}</Button>}
             </div>
             <Select
-              allowClear showSearch={{ optionFilterProp: 'label' }} value={url.kind} placeholder={words.list.allKinds} aria-label={words.list.kind}
+              allowClear showSearch={{ optionFilterProp: 'label' }} value={url.kind} placeholder={words.list.allKinds}
+              aria-label={words.list.kind}
               options={used.map((code) => ({ value: code,
                 label: kinds.data?.find((kind) => kind.code === code)?.name ?? code }))}
               onChange={(value?: string) => url.setKind(value ?? null)}

@@ -20,18 +20,28 @@ export function BackTestBlock({ test, brief = false }: { test: BackTest; brief?:
     <div className={styles.block}>
       <p className={styles.sum}>
         <b>{test.warnings ? words.wouldWarn(countText(test.warnings)) : words.wouldNot}</b>
-        <span>{words.onThings(countText(test.things_warned),
-          countText(test.things))} · {words.ofReadings(countText(test.readings))}</span>
+        <span>
+          {words.onThings(countText(test.things_warned), countText(test.things))} · {words.ofReadings(countText(test.readings))}
+        </span>
       </p>
       {severities.length > 0 && (
         <ul className={styles.severities}>
-          {severities.map((severity: Severity) => <li key={severity}><SeverityTag severity={severity} /><b>{test.by_severity[severity]}</b></li>)}
+          {severities.map((severity: Severity) => (
+            <li key={severity}><SeverityTag severity={severity} /><b>{test.by_severity[severity]}</b></li>
+          ))}
         </ul>
       )}
       <ul className={styles.found}>
-        {test.warnings > 0 && <li>{words.confirmed(countText(test.confirmed))} · {words.precision} {shareText(test.precision, 0)}</li>}
+        {test.warnings > 0 && (
+          <li>{words.confirmed(countText(test.confirmed))} · {words.precision} {shareText(test.precision, 0)}</li>
+        )}
         {test.missed > 0 && <li data-grave>{words.missed(countText(test.missed))}</li>}
-        {test.warnings > 0 && <li>{words.peak(countText(Math.round(test.peak_an_operator_hour)))}{test.peak_at && `（${momentText(test.peak_at)}）`}</li>}
+        {test.warnings > 0 && (
+          <li>
+            {words.peak(countText(Math.round(test.peak_an_operator_hour)))}
+            {test.peak_at && words.peakAt(momentText(test.peak_at))}
+          </li>
+        )}
       </ul>
       {test.peak_an_operator_hour > ALLOWED_AN_HOUR && <Toned tone="near">{words.overBudget}</Toned>}
       {!brief && test.warnings > 0 && <Days test={test} />}
@@ -44,7 +54,7 @@ export function BackTestBlock({ test, brief = false }: { test: BackTest; brief?:
                 <SeverityTag severity={item.highest} /><span>{item.name}</span>
                 {item.confirmed && <em>{t.warnings.flags.confirmed}</em>}
                 <time dateTime={item.begins_at}>
-                  {momentText(item.begins_at)} · {item.ends_at ? durationText((Date.parse(item.ends_at) - Date.parse(item.begins_at)) / 1000) : words.still}
+                  {momentText(item.begins_at)} · {lasted(item) ?? words.still}
                 </time>
               </li>
             ))}
@@ -54,6 +64,10 @@ export function BackTestBlock({ test, brief = false }: { test: BackTest; brief?:
       )}
     </div>
   )
+}
+
+function lasted({ begins_at, ends_at }: { begins_at: string; ends_at: string | null }): string | null {
+  return ends_at === null ? null : durationText((Date.parse(ends_at) - Date.parse(begins_at)) / 1000)
 }
 
 /** Warnings by day, as bars with their figures. */

@@ -27,9 +27,9 @@ export function ConditionFields({ condition, unit, alone, onChange }: Props) {
           onChange={(kind: ConditionKind) => onChange(conditionOf(kind, condition))}
         />
         {condition.kind !== 'no_data' && (
-          <Segmented
-            value={condition.direction ?? 'up'} options={[{ value: 'up', label: words.up },
-              { value: 'down', label: words.down }]}
+          <Segmented<'up' | 'down'>
+            aria-label={words.direction} value={condition.direction ?? 'up'}
+            options={[{ value: 'up', label: words.up }, { value: 'down', label: words.down }]}
             onChange={(value) => onChange({ ...condition, direction: value })}
           />
         )}
@@ -37,15 +37,21 @@ export function ConditionFields({ condition, unit, alone, onChange }: Props) {
       </div>
       <Figures condition={condition} unit={unit} onChange={onChange} />
       <div className={styles.lines}>
-        {[...SEVERITIES].reverse().map((severity) => <OneLine key={severity} severity={severity} condition={condition}
-          onChange={onChange} />)}
+        {[...SEVERITIES].reverse().map((severity) => (
+          <OneLine key={severity} severity={severity} condition={condition} onChange={onChange} />
+        ))}
       </div>
     </div>
   )
 }
 
-function OneLine({ severity, condition,
-  onChange }: { severity: Severity; condition: Condition; onChange: (next: Condition) => void }) {
+interface LineProps {
+  severity: Severity
+  condition: Condition
+  onChange: (next: Condition) => void
+}
+
+function OneLine({ severity, condition, onChange }: LineProps) {
   const t = useText()
   const words = t.rules.form
   const name = t.warnings.severities[severity]
@@ -103,15 +109,14 @@ function Figures({ condition, unit, onChange }: { condition: Condition; unit: st
   }[condition.kind]
   const labels: Record<string, string> = {
     window_s: words.window, at_least: withUnit(words.atLeast), tolerance: withUnit(words.tolerance),
-      horizon_s: words.horizon, radius_m: words.radius,
-    within_s: words.within,
+    horizon_s: words.horizon, radius_m: words.radius, within_s: words.within,
   }
   if (!fields.length) return null
   return (
     <div className={styles.numbers}>
       {condition.kind === 'change' && (
         <label>{words.sense}
-          <Segmented
+          <Segmented<'rise' | 'fall'>
             value={condition.sense} options={[{ value: 'rise', label: words.rise }, { value: 'fall', label: words.fall }]}
             onChange={(value) => onChange({ ...condition, sense: value })}
           />

@@ -30,7 +30,7 @@ export function RuleEditor({ one, from, onKept, onDone }: Props) {
   const t = useText()
   const words = t.rules.form
   const kinds = useThingKinds()
-  const [begun] = useState<RuleWords>(() => one?.definition ?? from?.definition ?? blankRule(new Date().toISOString().slice(0, 10)))
+  const [begun] = useState<RuleWords>(() => one?.definition ?? from?.definition ?? blankRule(today()))
   const [rule, setRule] = useState(begun)
   const [kept, setKept] = useState(JSON.stringify(begun))
   const [days, setDays] = useState(7)
@@ -55,7 +55,9 @@ export function RuleEditor({ one, from, onKept, onDone }: Props) {
   const problems = tried.data?.problems ?? one?.problems ?? []
   const tested = one?.backtests.find((test) => test.current && test.readings > 0)
   const mayPublish = one?.actions.includes('publish') ?? false
-  const hint = dirty || !one ? words.needsSave : problems.length ? words.needsProblems(problems.length) : !tested ? words.needsTest : words.publishHint
+  const hint = dirty || !one ? words.needsSave
+    : problems.length ? words.needsProblems(problems.length)
+      : !tested ? words.needsTest : words.publishHint
   const error = keep.error ?? test.error ?? publish.error
   const save = () => keep.mutate({ at: one?.rule ?? null, definition: wanted, revision: one?.rule.revision ?? null })
   return (
@@ -63,7 +65,7 @@ export function RuleEditor({ one, from, onKept, onDone }: Props) {
       head={(
         <header className={styles.head}>
           <h1 className="serif">{rule.name_zh || words.newTitle}</h1>
-          <span className={styles.draft}>{words.revision(one?.rule.version ?? (from ? (from.versions[0]?.version ?? from.rule.version) + 1 : 1))}</span>
+          <span className={styles.draft}>{words.revision(one?.rule.version ?? nextVersion(from))}</span>
           {dirty && one && <span className="muted small">{words.dirty}</span>}
           <Button size="small" type="text" className={styles.last}
             onClick={() => setAsText(!asText)}>{asText ? words.asForm : words.asText}</Button>
@@ -105,7 +107,11 @@ export function RuleEditor({ one, from, onKept, onDone }: Props) {
           <RulePreview rule={wanted} kinds={kinds.data ?? []} days={days} onDays={setDays} tried={tried} />
           <Section title={t.rules.detail.problems} tone="card">
             {problems.length ? (
-              <ul className={styles.problems}>{problems.map((problem) => <li key={problem.field + problem.said}>{problem.said}<small>{problem.field}</small></li>)}</ul>
+              <ul className={styles.problems}>
+                {problems.map((problem) => (
+                  <li key={problem.field + problem.said}>{problem.said}<small>{problem.field}</small></li>
+                ))}
+              </ul>
             ) : tried.error ? <Toned tone="near">{t.rules.preview.notJudged}</Toned> : <p className="muted small">{t.rules.detail.noProblems}</p>}
           </Section>
           {one && one.backtests.length > 0 && (
@@ -122,4 +128,13 @@ export function RuleEditor({ one, from, onKept, onDone }: Props) {
       </div>
     </WorkPage>
   )
+}
+
+function today(): string {
+  return new Date().toISOString().slice(0, 10)
+}
+
+/** The number that the next version of a rule will have; the server gives it, this only says it beforehand. */
+function nextVersion(from: RuleDetail | null): number {
+  return from ? Math.max(from.rule.version, ...from.versions.map((one) => one.version)) + 1 : 1
 }

@@ -74,7 +74,8 @@ export function RuleForm({ rule, kinds, fixed, onChange }: Props) {
         <div className={styles.conditions}>
           {rule.conditions.map((condition, index) => (
             <ConditionFields
-              key={index} condition={condition} unit={unit} alone={rule.conditions.length === 1} onChange={(next) => setCondition(index, next)}
+              key={index} condition={condition} unit={unit} alone={rule.conditions.length === 1}
+              onChange={(next) => setCondition(index, next)}
             />
           ))}
           <button type="button" className={styles.add}

@@ -142,10 +142,10 @@ function Stat({ one }: { one: RuleDetail }) {
           {([
             ['raised', countText(stat.raised)], ['active', countText(stat.active)], ['precision', shareText(stat.precision, 0)],
             ['confirmed', countText(stat.confirmed)], ['dismissed', countText(stat.dismissed)],
-              ['chattering', countText(stat.chattering)],
-            ['fleeting', countText(stat.fleeting)],
-          ] as const).map(([name,
-            value]) => <div key={name}><dd className="digits">{value}</dd><dt>{words.detail[name]}</dt></div>)}
+            ['chattering', countText(stat.chattering)], ['fleeting', countText(stat.fleeting)],
+          ] as const).map(([name, value]) => (
+            <div key={name}><dt>{words.detail[name]}</dt><dd className="digits">{value}</dd></div>
+          ))}
         </dl>
       ) : <p className="muted small">{words.list.noStat}</p>}
     </Section>

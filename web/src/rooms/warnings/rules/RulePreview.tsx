@@ -30,8 +30,9 @@ export function RulePreview({ rule, kinds, days, onDays, tried }: Props) {
   const [chosen, setChosen] = useState<string | null>(null)
   const firstWarned = tried.data?.backtest?.items[0]?.thing_id
   const known = things.data ?? []
-  const id = known.find((thing) => thing.id === chosen)?.id ?? known.find((thing) => thing.id === firstWarned)?.id ?? known[0]?.id ?? null
-  const name = known.find((thing) => thing.id === id)?.name ?? ''
+  const shown = known.find((thing) => thing.id === chosen) ?? known.find((thing) => thing.id === firstWarned) ?? known[0]
+  const id = shown?.id ?? null
+  const name = shown?.name ?? ''
   const span = useMemo(() => lastDays(days), [days])
   const found = useReadings(id, rule.property || null, span.low, span.high)
   const readings = found.data
@@ -40,8 +41,8 @@ export function RulePreview({ rule, kinds, days, onDays, tried }: Props) {
     <Section
       title={words.title} tone="card"
       aside={<Segmented size="small" value={String(days)}
-        options={['1', '7',
-          '30'].map((value) => ({ value, label: words.spans[value] }))} onChange={(value) => onDays(Number(value))} />}
+        options={['1', '7', '30'].map((value) => ({ value, label: words.spans[value] }))}
+        onChange={(value) => onDays(Number(value))} />}
     >
       <div className={styles.preview}>
         <div aria-live="polite" className={styles.test} data-waiting={tried.waiting}>
@@ -58,8 +59,8 @@ export function RulePreview({ rule, kinds, days, onDays, tried }: Props) {
               {words.thing}
               <Select
                 size="small" value={id} showSearch={{ optionFilterProp: 'label' }} popupMatchSelectWidth={false} aria-label={words.thing}
-                options={known.map((thing) => ({ value: thing.id,
-                  label: thing.name }))} onChange={(value: string) => setChosen(value)}
+                options={known.map((thing) => ({ value: thing.id, label: thing.name }))}
+                onChange={(value: string) => setChosen(value)}
               />
             </h3>
             {found.isLoading && <CardSkeletons count={1} height={200} />}

@@ -43,7 +43,8 @@ function ordered<T extends { severity: Severity }>(lines: T[]): T[] {
   return [...lines].sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity))
 }
 export function usedSeverities(rule: RuleWords): Severity[] {
-  return ORDER.filter((severity) => rule.conditions.some((condition) => condition.lines.some((line) => line.severity === severity)))
+  const used = new Set(rule.conditions.flatMap((condition) => condition.lines.map((line) => line.severity)))
+  return ORDER.filter((severity) => used.has(severity))
 }
 /** Holds of severities that no condition reaches any more would only be refused. */
 export function tidy(rule: RuleWords): RuleWords {
