@@ -63,10 +63,12 @@ export function RuleDesk({ me }: { me: Me }) {
             <div className={styles.row}>
               <Input
                 ref={search} allowClear value={url.q} prefix={<Icon name="search" />} suffix={url.q ? undefined : <Kbd>/</Kbd>}
-                placeholder={words.list.search} aria-label={words.list.search} onChange={(event) => url.setQuery(event.target.value)}
+                placeholder={words.list.search} aria-label={words.list.search}
+                onChange={(event) => url.setQuery(event.target.value)}
               />
-              {MAY_WRITE.has(me.role) && <Button type="primary"
-                icon={<Icon name="plus" />} onClick={() => url.write('new')}>{words.list.add}</Button>}
+              {MAY_WRITE.has(me.role) && (
+                <Button type="primary" icon={<Icon name="plus" />} onClick={() => url.write('new')}>{words.list.add}</Button>
+              )}
             </div>
             <Select
               allowClear showSearch={{ optionFilterProp: 'label' }} value={url.kind} placeholder={words.list.allKinds}
