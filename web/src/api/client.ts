@@ -107,6 +107,9 @@ async function write<T>(method: string, path: string, body: unknown, sending: Se
 export function post<T>(path: string, body?: unknown, sending: Sending = {}): Promise<T> {
   return write<T>('POST', path, body ?? {}, sending)
 }
+export function put<T>(path: string, body: unknown, sending: Sending = {}): Promise<T> {
+  return write<T>('PUT', path, body, sending)
+}
 export function postForm<T>(path: string, form: FormData, sending: Sending = {}): Promise<T> {
   return write<T>('POST', path, form, sending)
 }

@@ -47,7 +47,7 @@ export const rules: Catalogue['rules'] = {
   preview: {
     title: 'While you write', words: 'What this rule says', thing: 'Look at', noThings: 'No such thing yet.', span: 'Over', spans: { '1': 'last day', '7': 'last 7 days', '30': 'last 30 days' }, chart: (name) => `Readings of ${name} and the lines`,
     wouldWarn: (n) => `would have fired ${n}×`, wouldNot: 'would not have fired', onThings: (n, all) => `${n} of ${all} things`, ofReadings: (n) => `by ${n} stored readings`, confirmed: (n) => `${n} of them found true later`, missed: (n) => `silent about ${n} that were found true`,
-    peak: (n) => `${n} in the worst hour`, overBudget: 'More than six an operator-hour: make it stricter first.', noReadings: 'No stored readings in this time; choose another.', running: 'Working it out…', byDay: 'By day', items: 'Which', more: (n) => `${n} more`, still: 'still standing at the end',
+    peak: (n) => `${n} in the worst hour`, peakAt: (when) => ` (${when})`, overBudget: 'More than six an operator-hour: make it stricter first.', noReadings: 'No stored readings in this time; choose another.', running: 'Working it out…', byDay: 'By day', items: 'Which', more: (n) => `${n} more`, still: 'still standing at the end',
     outdated: 'Words changed since: this back-test no longer counts', precision: 'precision', ranAt: (when) => `back-tested ${when}`, range: (from, to) => `${from} to ${to}`, notJudged: 'The condition is not complete yet.',
   },
   keys: { save: 'Keep draft' },

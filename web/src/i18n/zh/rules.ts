@@ -45,7 +45,7 @@ export const rules = {
   preview: {
     title: '边写边看', words: '这条规则说的是', thing: '拿哪台设备看', noThings: '还没有这类设备。', span: '看多久', spans: { '1': '近 1 天', '7': '近 7 天', '30': '近 30 天' } as Record<string, string>, chart: (name: string) => `${name} 的读数与各级线`,
     wouldWarn: (n: string) => `会响 ${n} 次`, wouldNot: '一次也不会响', onThings: (n: string, all: string) => `${all} 台设备中的 ${n} 台`, ofReadings: (n: string) => `按 ${n} 个存着的读数算`, confirmed: (n: string) => `其中 ${n} 次后来核为属实`, missed: (n: string) => `漏掉 ${n} 次核为属实的`,
-    peak: (n: string) => `最忙的 1 小时 ${n} 次`, overBudget: '超过每人每小时 6 组，先收紧再发布。', noReadings: '这段时间没有存着的读数，换一段再试。', running: '正在算…', byDay: '每天几次', items: '都是哪些', more: (n: string) => `另有 ${n} 次`, still: '到期末还在响',
+    peak: (n: string) => `最忙的 1 小时 ${n} 次`, peakAt: (when: string) => `（${when}）`, overBudget: '超过每人每小时 6 组，先收紧再发布。', noReadings: '这段时间没有存着的读数，换一段再试。', running: '正在算…', byDay: '每天几次', items: '都是哪些', more: (n: string) => `另有 ${n} 次`, still: '到期末还在响',
     outdated: '写法已改，这次回测不再算数', precision: '属实率', ranAt: (when: string) => `${when}回测`, range: (from: string, to: string) => `${from} 至 ${to}`, notJudged: '条件还没写好，写好就会算。',
   },
   keys: { save: '存草稿' },
