@@ -25,6 +25,7 @@ from journeys.browser import (
 pytestmark = pytest.mark.browser
 
 WORDS = "人行道上的污水井盖不见了，很危险"
+VIDEO = b"\0\0\0\x18ftypmp42" + bytes(range(256)) * 40
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -148,6 +149,32 @@ def test_one_thing_goes_from_a_phone_to_a_rating(house: House) -> None:
     resident.get_by_role("button", name="提交评价").click()
     expect(resident.get_by_text("谢谢您的评价")).to_be_visible()
     expect(resident.get_by_role("img", name="满意程度: 4 星")).to_be_visible()
+
+
+@pytest.mark.shows("S1", "Q7")
+def test_a_video_goes_with_a_report_and_the_desk_can_only_download_it(house: House) -> None:
+    resident = house.sit_down(PHONE, at=spot())
+    resident.goto("/")
+    resident.get_by_role("link", name="随手拍").click()
+    video = {"name": "漏水.mp4", "mimeType": "video/mp4", "buffer": VIDEO}
+    resident.locator("input[type=file]").first.set_input_files(video)  # type: ignore[arg-type]
+    expect(resident.locator("li[data-state=ready]").get_by_text("视频")).to_be_visible()
+    resident.get_by_role("button", name="下一步").click()
+    resident.get_by_role("button", name="用我现在的位置").click()
+    resident.get_by_role("button", name="下一步").click()
+    resident.get_by_role("textbox", name="说说情况").fill("水管爆了，水一直在喷")
+    resident.get_by_role("button", name="提交上报").click()
+    expect(resident.get_by_role("heading", name="收到了，谢谢您")).to_be_visible()
+    resident.get_by_role("button", name="看进度").click()
+    expect(stage_now(resident)).to_contain_text("已上报")
+    token = resident.url.partition("?t=")[2]
+    incident = house.backroom.ask(None, "GET", f"/api/track/{token}")["incident"]["id"]
+
+    desk = house.sit_down(DESKTOP, who="desk")
+    desk.goto(f"/desk?incident={incident}")
+    with desk.expect_download() as kept:
+        desk.get_by_role("link", name="下载查看").first.click()
+    assert kept.value.path().read_bytes() == VIDEO
 
 
 @pytest.mark.shows("A1.4", "S1")
