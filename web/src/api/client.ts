@@ -39,9 +39,9 @@ export function withParams(path: string, params?: Params): string {
   const text = query.toString()
   return text ? `${path}?${text}` : path
 }
-/** Which of our pages asks: reuse of capabilities is counted by application (`/ops`, 能力目录). */
+/** Which of our pages asks: reuse of capabilities is counted by application (`/ops`, 能力目录). No page, no name: a worker. */
 function appName(): string {
-  return window.location.pathname.split('/')[1] || 'resident'
+  return typeof window === 'undefined' ? 'worker' : window.location.pathname.split('/')[1] || 'resident'
 }
 export function standardHeaders(): Record<string, string> {
   return {
