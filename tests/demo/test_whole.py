@@ -10,6 +10,7 @@ import tempfile
 import time
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -48,6 +49,15 @@ def start(folder: Path, port: int) -> tuple[subprocess.Popen[str], str]:
     return process, json.loads(line)["ready"]
 
 
+def recount(folder: Path) -> dict[str, Any]:
+    """What `yiwang recount` says of the running node; it fails when a figure is not what the history comes to."""
+    command = [sys.executable, "-m", "yiwang.front.cli", "recount", "--data", str(folder), "--json"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    told: dict[str, Any] = json.loads(done.stdout)
+    return told
+
+
 def stop(process: subprocess.Popen[str]) -> None:
     process.send_signal(signal.SIGTERM)
     assert process.wait(60) == 0
@@ -80,7 +90,7 @@ def wait_for(look, most_s: float):
 
 
 @pytest.mark.slow
-@pytest.mark.shows("P10", "S16")
+@pytest.mark.shows("P10", "S16", "N6")
 def test_a_stranger_starts_the_demo_and_sees_it_live(folder: Path) -> None:
     port = free_port()
     process, address = start(folder, port)
@@ -103,6 +113,9 @@ def test_a_stranger_starts_the_demo_and_sees_it_live(folder: Path) -> None:
 
             wait_for(closed_by_the_living, ALIVE_S)
             assert client.get("/api/city").json()["synthetic"] is True
+            recounted = recount(folder)
+            assert recounted["cases"] >= 25
+            assert recounted["differences"] == []
     finally:
         stop(process)
     assert of(folder) == []

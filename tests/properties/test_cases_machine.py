@@ -30,7 +30,7 @@ import loop
 import town
 from yiwang.backstage import files
 from yiwang.backstage.database import Database
-from yiwang.backstage.messages import Actor
+from yiwang.backstage.messages import SYSTEM, Actor
 from yiwang.flow.cases import service as cases
 from yiwang.flow.cases.messages import Act, CaseView, FileCase, Filter
 from yiwang.flow.incidents import service as incidents
@@ -123,6 +123,7 @@ class Cases(RuleBasedStateMachine):
             self.touched = set(self.books)
             self.every_case_keeps_its_promises()
             self.wait_for(self._sums())
+            self.wait_for(self._replays_to_the_same())
 
     @rule(minutes=st.sampled_from([1, 7, 45, 180, 900]))
     def time_passes(self, minutes: int) -> None:
@@ -294,6 +295,13 @@ class Cases(RuleBasedStateMachine):
             with pytest.raises(NotFound):
                 await cases.show(tx, case_id, "zh")
         assert (page.total, page.items, everything.total, fed) == (0, [], 0, [])
+
+    async def _replays_to_the_same(self) -> None:
+        """Each case's figures follow from its steps alone."""
+        for case_id in self.books:
+            async with self.database.reading(SYSTEM) as tx:
+                found = await cases.recount(tx, after=case_id - 1, most=1)
+            assert (found.cases, found.differences) == (1, [])
 
     async def _sums(self) -> None:
         """Invariant 7: what the wall says of the city is what it says of its districts and of what lies in none."""

@@ -154,6 +154,17 @@ def replay(
     sys.exit(command.run(wish, url, token, data, database_url))
 
 
+@app.command()
+def recount(
+    data: Data = Path("yiwang-data"), database_url: Url = None, as_json: AsJson = False
+) -> None:
+    """Work out every case's clock and figures from its history alone, and name what is stored otherwise."""
+    from yiwang.front import recounting
+
+    wish = recounting.Wish(language=_language(), as_json=as_json)
+    sys.exit(recounting.run(wish, data, database_url))
+
+
 things = typer.Typer(no_args_is_help=True, help="The registry of things.")
 app.add_typer(things, name="things")
 simulate = typer.Typer(no_args_is_help=True, help="Made-up data, labelled as such.")

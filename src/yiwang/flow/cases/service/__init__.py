@@ -16,14 +16,15 @@ from yiwang.flow.cases.service.listening import (
 from yiwang.flow.cases.service.procedures import publish as publish_procedure
 from yiwang.flow.cases.service.procedures import publish_shipped, shipped_procedures
 from yiwang.flow.cases.service.reading import brief, for_dispatch, name_crew, page, rows_to_views
+from yiwang.flow.cases.service.recounting import Recount, recount
 from yiwang.flow.cases.service.showing import show
 from yiwang.flow.cases.service.tiers import climb_due, delegate
 from yiwang.flow.cases.service.tiers import limits as tier_limits
 from yiwang.flow.cases.service.tiers import set_limit as set_tier_limit
 
 __all__ = [
-    "act", "archive_old", "brief", "climb_due", "delegate", "file_by_rule", "file_case", "file_confirmed",
+    "Recount", "act", "archive_old", "brief", "climb_due", "delegate", "file_by_rule", "file_case", "file_confirmed",
     "file_joined", "for_dispatch", "name_crew", "note_rating", "page", "publish_procedure", "publish_shipped",
-    "reopen_asked", "rows_to_views", "set_tier_limit",
-    "shipped_procedures", "show", "tell_warnings", "tier_limits", "verify_by_sensor", "warning_cleared",
+    "recount", "reopen_asked", "rows_to_views", "set_tier_limit", "shipped_procedures", "show", "tell_warnings",
+    "tier_limits", "verify_by_sensor", "warning_cleared",
 ]  # fmt: skip
