@@ -157,11 +157,31 @@ export interface ReportPhoto extends Photo {
   media_type: string
   thumb_url: string | null
 }
+/** What became of a source's reports: `precision` = confirmed / (confirmed + dismissed), null before the first. */
+export interface SourceRecord {
+  days: number
+  confirmed: number
+  dismissed: number
+  precision: number | null
+}
+/** A channel, and who or what says it there (null: people). */
+export interface SourceView {
+  channel: string
+  channel_name: string
+  source: string | null
+  reports: number
+  confidence: number | null
+  record: SourceRecord
+}
 export interface ReportView {
   id: Id
   channel: string
   channel_name: string
   source_id: string | null
+  /** A device, an algorithm with its version, a department's system; how sure it says it is; how often it was right. */
+  source: string | null
+  confidence: number | null
+  record: SourceRecord | null
   text: string
   created_at: Moment
   occurred_at: Moment | null

@@ -34,6 +34,15 @@ export const incidentPage: Catalogue['incidentPage'] = {
     title: (n) => `Reports (${n})`, reveal: 'Show contacts', revealWhy: 'Why do you need them?', revealHint: 'Who looked, when and why goes on record.',
     revealPhrases: ['Call back about the place', 'Tell the result'], takeOut: 'Take out', photo: 'Photo of the report',
     accuracy: (text) => `± ${text}`, occurred: (when) => `happened ${when}`, told: (n) => `told ${n} ${n === 1 ? 'time' : 'times'}`,
+    says: (source, sure) => (sure ? `${source}, ${sure} sure of it` : source),
+    record: (days, share, right, of) => `right ${share} of the time in ${days} days (${right}/${of})`,
+    noRecord: 'not judged yet',
+  },
+  sources: {
+    title: 'How often sources were right',
+    intro: (days) => `In ${days} days, people and machines alike: filed counts as right, declined as wrong, undecided not at all.`,
+    source: 'Source', channel: 'Channel', people: (channel) => `${channel} (people)`, reports: 'Reports', confirmed: 'Right', dismissed: 'Wrong',
+    precision: 'Precision', confidence: 'Mean claimed confidence', none: 'No reports in this time',
   },
   provenance: {
     title: 'Source and place', open: 'Source, and 30 days of this place', sources: 'Source records', received: (when) => `received ${when}`,

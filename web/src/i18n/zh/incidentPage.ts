@@ -31,6 +31,14 @@ export const incidentPage = {
     title: (n: number) => `上报（${n}）`, reveal: '查看联系方式', revealWhy: '为什么要看', revealHint: '谁、何时、为什么看了，都会留痕。',
     revealPhrases: ['回访核实位置', '回复处理结果'], takeOut: '移出', photo: '上报照片',
     accuracy: (text: string) => `误差 ${text}`, occurred: (when: string) => `发生于 ${when}`, told: (n: number) => `已告知 ${n} 次`,
+    says: (source: string, sure: string | null) => (sure ? `${source}，自报可信度 ${sure}` : source),
+    record: (days: number, share: string, right: number, of: number) => `近 ${days} 天属实 ${share}（${right}/${of}）`,
+    noRecord: '还没有判过真假',
+  },
+  sources: {
+    title: '来源属实率', intro: (days: number) => `近 ${days} 天，人和机器一样量：立了案算属实，不予受理算不实，还没判的不算。`,
+    source: '来源', channel: '渠道', people: (channel: string) => `${channel}（人）`, reports: '上报', confirmed: '属实', dismissed: '不实',
+    precision: '属实率', confidence: '平均自报可信度', none: '这段时间没有上报',
   },
   provenance: {
     title: '来历与此地', open: '来历与此地三十天', sources: '原始来源记录', received: (when: string) => `收到 ${when}`,

@@ -6,6 +6,7 @@ import { useFigures } from '@/api/useFigures'
 import { useText } from '@/i18n'
 import { countText, shareText } from '@/i18n/format'
 import { AccountMenu } from '@/rooms/identity/AccountMenu'
+import { SourceTable } from '@/rooms/incidents/desk/SourceTable'
 import { AreaTable } from '@/rooms/overview/AreaTable'
 import { figureLink } from '@/rooms/overview/figureLink'
 import { kpisOf, valueOf, type Kpi } from '@/rooms/overview/levels'
@@ -15,6 +16,9 @@ import { LanguageSwitch } from '@/ui/LanguageSwitch'
 import { CardSkeletons } from '@/ui/Skeletons'
 import styles from './Home.module.css'
 import { Turn } from './Turn'
+
+/** Where algorithms and systems are answered for. */
+const WATCHES_SOURCES = new Set(['city', 'district'])
 
 export function Home({ me }: { me: Me }) {
   const t = useText()
@@ -62,6 +66,7 @@ function Level({ me, figures }: { me: Me; figures: Overview }) {
           <div className={styles.below}><AreaTable figures={figures} onArea={(below) => void go(`/wall?area=${below.id}`)} /></div>
         )}
       </div>
+      {WATCHES_SOURCES.has(area.level) && <SourceTable />}
     </>
   )
 }

@@ -124,6 +124,35 @@ class ContactClear(View, frozen=True, kw_only=True):
     email: str | None
 
 
+class SourceRecord(View, frozen=True, kw_only=True):
+    """What became of a source's reports: `precision` = confirmed / (confirmed + dismissed), None before the first.
+
+    Confirmed: filed as a case that is not void. Dismissed: declined.
+    """
+
+    days: int
+    confirmed: int
+    dismissed: int
+    precision: float | None
+
+
+class SourceView(View, frozen=True, kw_only=True):
+    """A channel, and who says it there (None: people); `confidence` is the mean of what it says of itself."""
+
+    channel: str
+    channel_name: str
+    source: str | None
+    reports: int
+    confidence: float | None
+    record: SourceRecord
+
+
+class Sources(View, frozen=True, kw_only=True):
+    """Sources within the reader's scope."""
+
+    items: list[SourceView]
+
+
 class ReportView(View, frozen=True, kw_only=True):
     """A report (上报) as the desk sees it: the source record.
 
@@ -135,6 +164,9 @@ class ReportView(View, frozen=True, kw_only=True):
     channel: str
     channel_name: str
     source_id: str | None
+    source: str | None
+    confidence: float | None
+    record: SourceRecord | None  # of that source
     text: str
     created_at: datetime
     occurred_at: datetime | None

@@ -14,6 +14,8 @@ class NewReport(Struct, frozen=True, kw_only=True):
     id: int
     channel: str
     source_id: str | None
+    source: str | None
+    confidence: float | None
     fingerprint: bytes
     text: str
     standard_code: str | None

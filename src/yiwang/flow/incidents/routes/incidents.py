@@ -16,6 +16,7 @@ from yiwang.flow.incidents.messages import (
     Page,
     Provenance,
     Reveal,
+    Sources,
 )
 from yiwang.kernel.ids import parse_id
 
@@ -69,6 +70,15 @@ async def export_xlsx(door: Door, wanted: NamedDependency[Filter]) -> Response[b
     return await _export(door, wanted, "xlsx")
 
 
+@get("/api/sources")
+async def list_sources(
+    door: Door, days: Annotated[int, QueryParameter(ge=1, le=366)] = 90
+) -> Sources:
+    """How often each source of reports was right in the last days, in this actor's scope."""
+    items = await door.read(lambda tx: service.sources(tx, door.language, days))
+    return Sources(items=items)
+
+
 async def _export(door: Door, wanted: Filter, kind: str) -> Response[bytes]:
     content = await door.read(lambda tx: service.export(tx, wanted, door.language, kind))
     headers = {"Content-Disposition": f'attachment; filename="incidents.{kind}"'}
@@ -111,4 +121,13 @@ async def reveal(
     return await door.write(lambda tx: service.reveal(tx, wanted, data))
 
 
-ROUTES = [list_incidents, export_csv, export_xlsx, show_incident, show_provenance, act, reveal]
+ROUTES = [
+    list_incidents,
+    list_sources,
+    export_csv,
+    export_xlsx,
+    show_incident,
+    show_provenance,
+    act,
+    reveal,
+]

@@ -1,7 +1,8 @@
 """The verbs of this room.
 
 Anybody: `report`, `duplicates`, `track`, `rate`, `ask_reopen`, `supplement`, `my_reports`, `add_upload`, `open_file`.
-The desk: `page`, `show`, `export`, `provenance`, `act`, `reveal`, `import_reports`, `channels`, `ensure_channel`.
+The desk: `page`, `show`, `export`, `provenance`, `sources`, `act`, `reveal`, `import_reports`, `channels`,
+`ensure_channel`.
 The rooms above: `get`, `siblings`, `reporters`, `mark_filed`, `void_case`, `note_progress`, `share_with`, `brief`,
 `rating`, `use_uploads`, `photos`. Of warnings: `open_from_warning`, `tell_declined`, `follow_merge`, `SENSOR`
 (their channel). Once per process: `keep_secret`.
@@ -24,6 +25,7 @@ from yiwang.flow.incidents.service.open_requests import (
     requests,
 )
 from yiwang.flow.incidents.service.provenance import provenance
+from yiwang.flow.incidents.service.sources import sources
 from yiwang.flow.incidents.service.track import ask_reopen, my_reports, rate, supplement, track
 from yiwang.flow.incidents.service.uploads import (
     add as add_upload,
@@ -87,6 +89,7 @@ __all__ = [
     "share_with",
     "show",
     "siblings",
+    "sources",
     "supplement",
     "teach",
     "tell_declined",

@@ -148,6 +148,8 @@ def _new_report(
         id=report_id,
         channel=read.channel,
         source_id=read.source_id,
+        source=read.source,
+        confidence=read.confidence,
         fingerprint=fingerprint,
         text=read.text,
         standard_code=read.standard.code if read.standard else None,

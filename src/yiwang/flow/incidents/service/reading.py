@@ -39,6 +39,8 @@ class Read(msgspec.Struct, frozen=True, kw_only=True):
 
     channel: str
     source_id: str | None
+    source: str | None
+    confidence: float | None
     text: str
     address: str
     point: Point | None
@@ -74,10 +76,13 @@ async def read_command(tx: Tx, command: MakeReport, by: Actor | None) -> Read:
         standard = parts[0][0]
     if not (text or command.uploads or standard):
         raise Invalid("incidents_nothing_said", field="text")
+    source, confidence = _source(command, by)
     point, accuracy_m, area, in_area = await _place(tx, command, by)
     return Read(
         channel=channel,
         source_id=bounded(command.source_id, "source_id", MAX_SOURCE_ID) or None,
+        source=source,
+        confidence=confidence,
         text=text,
         address=address,
         point=point,
@@ -119,6 +124,18 @@ async def _channel(tx: Tx, wanted: str | None, by: Actor | None) -> str:
     if not row["public"] and not staff:
         raise NotAllowed("incidents_channel_not_yours", field="channel", channel=wanted)
     return wanted
+
+
+def _source(command: MakeReport, by: Actor | None) -> tuple[str | None, float | None]:
+    """Who says it and how sure; nobody may speak in a source's name without being known."""
+    if command.source is None and command.confidence is None:
+        return None, None
+    if by is None or by.role not in _STAFF:
+        raise NotAllowed("incidents_source_not_yours", field="source")
+    sure = command.confidence
+    if sure is not None and not 0 <= sure <= 1:
+        raise Invalid("incidents_confidence_bounds", field="confidence", given=sure)
+    return bounded(command.source, "source", MAX_SHORT) or None, sure
 
 
 async def _place(

@@ -29,6 +29,7 @@ from yiwang.flow.incidents.model import states
 from yiwang.flow.incidents.model.following import Progress
 from yiwang.flow.incidents.model.rows import Incident, Link
 from yiwang.flow.incidents.service import ground, near, uploads
+from yiwang.flow.incidents.service.sources import records_of
 from yiwang.flow.incidents.service.words import say
 from yiwang.flow.incidents.store import following, incidents, reports
 from yiwang.kernel.geometry import Point
@@ -116,12 +117,17 @@ async def _reports(tx: Tx, why: dict[int, str], language: str) -> list[ReportVie
     ids_of = await uploads.of_reports(tx, report_ids)
     photos = await uploads.photos(tx, [u for ids in ids_of.values() for u in ids])
     told = await told_of(tx, report_ids, language)
+    named = {(row["channel"], row["source"]) for row in found if row["source"]}
+    records = await records_of(tx, sorted(named))
     return [
         ReportView(
             id=format_id(row["id"]),
             channel=row["channel"],
             channel_name=row["name_en"] if language == "en" else row["name_zh"],
             source_id=row["source_id"],
+            source=row["source"],
+            confidence=row["confidence"],
+            record=records.get((row["channel"], row["source"])),
             text=row["text"],
             created_at=row["recorded_at"],
             occurred_at=row["occurred_at"],

@@ -33,6 +33,7 @@ async def open_from_warning(tx: Tx, news: News) -> None:
         text=words_of(told),
         channel=CHANNEL,
         source_id=f"warning-{format_id(told.group)}",
+        source=told.rule_name,
         standard=told.standard if known else None,
         place=place,
         area=format_id(told.area_id) if place is None and told.area_id is not None else None,

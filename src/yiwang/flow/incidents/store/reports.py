@@ -8,9 +8,9 @@ from yiwang.flow.incidents.model.rows import Link, NewReport
 _INSERT = """
 INSERT INTO incidents_report (channel, source_id, fingerprint, text, standard_code, given_x, given_y, srs,
   accuracy_m, lon, lat, address, area_id, area_path, occurred_at, recorded_at, tracking_nonce, tracking_hash,
-  tracking_until, by_account, media_url, exercise, id, receipt)
+  tracking_until, by_account, media_url, exercise, id, receipt, source, confidence)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
-  $24)
+  $24, $25, $26)
 """
 _OF_INCIDENT = """
 SELECT r.*, c.name_zh, c.name_en, k.name_masked, k.phone_masked, k.email_masked,
@@ -45,6 +45,7 @@ async def insert(tx: Tx, report: NewReport, receipt: dict[str, object]) -> None:
         report.lat, report.address, report.area_id, report.area_path, report.occurred_at, tx.now,
         report.tracking_nonce, report.tracking_hash, report.tracking_until, report.by_account,
         report.media_url, report.exercise, report.id, receipt,
+        report.source, report.confidence,
     )  # fmt: skip
 
 

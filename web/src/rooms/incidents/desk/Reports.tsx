@@ -2,7 +2,7 @@
 import { Button } from 'antd'
 import { useState } from 'react'
 import { useText } from '@/i18n'
-import { distanceText, momentText } from '@/i18n/format'
+import { distanceText, momentText, shareText } from '@/i18n/format'
 import type { IncidentDetail, ReportView } from '@/api/types'
 import { ActionSheet } from '@/ui/action/ActionSheet'
 import { WordsField } from '@/ui/action/fields'
@@ -76,6 +76,7 @@ function Report({ report, clear, onTakeOut }: { report: ReportView; clear: Conta
         {onTakeOut && <Button size="small" type="text" onClick={onTakeOut}>{words.takeOut}</Button>}
       </p>
       {report.text && <p className={styles.text}>{report.text}</p>}
+      {report.source && <Source report={report} source={report.source} />}
       <PhotoStrip photos={report.photos.map((photo) => photo.url)} label={words.photo} size={108} />
       <p className={styles.foot}>
         {(report.address ?? report.place) && (
@@ -89,5 +90,22 @@ function Report({ report, clear, onTakeOut }: { report: ReportView; clear: Conta
         {report.told && report.told.length > 0 && <span><Icon name="check" size={14} />{words.told(report.told.length)}</span>}
       </p>
     </li>
+  )
+}
+
+/** Who or what says it, how sure, and how often it was right: a machine's word is weighed, not believed. */
+function Source({ report, source }: { report: ReportView; source: string }) {
+  const words = useText().incidentPage.reports
+  const { record } = report
+  const sure = report.confidence === null ? null : shareText(report.confidence, 0)
+  return (
+    <p className={styles.source}>
+      <Icon name="search" size={14} />
+      <b>{words.says(source, sure)}</b>
+      <span data-low={record !== null && record.precision !== null && record.precision < 0.5}>
+        {record === null || record.precision === null ? words.noRecord
+          : words.record(record.days, shareText(record.precision, 0), record.confirmed, record.confirmed + record.dismissed)}
+      </span>
+    </p>
   )
 }
