@@ -22,6 +22,7 @@ OPEN = {
     "city_area", "city_area_code", "city_calendar_day", "city_component", "city_department", "city_event_standard",
     "city_pack", "city_responsibility",  # the city's own lists are public
     "incidents_channel", "sensing_thing_kind", "sensing_source", "sensing_reflex_switch", "sensing_warned_batch",
+    "scenes_pack",  # what a scene needs of the city, as its pack declares it
     "sensing_segment",  # which days are files: no reading, no place
     "sensing_staging",  # a bulk load's rows, written and deleted in one transaction: committed, it is empty
 }  # fmt: skip

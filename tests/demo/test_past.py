@@ -95,7 +95,7 @@ async def test_names_are_unique_and_levels_are_all_there(furnished) -> None:
     names = [member.name for member in furnished.members]
     assert len(names) == len(set(names))
     assert {member.area.level for member in furnished.members if member.role == "desk"} == {
-        "city", "district", "subdistrict", "community",
+        "city", "district", "subdistrict", "community", "grid_cell",
     }  # fmt: skip
 
 

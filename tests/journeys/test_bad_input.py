@@ -150,13 +150,16 @@ async def test_half_a_file_of_standards_changes_nothing(
 ) -> None:
     admin = await loop.account(city_database, "sysadmin", "system_admin")
     headers = await log_in(client, admin)
+    counted = "SELECT count(*) FROM city_event_standard"
+    async with city_database.reading(SYSTEM) as tx:
+        before = await tx.fetchval(counted)
     content = (await client.get("/api/standards.csv")).content
     half = content[: len(content) // 2]
     answer = await client.post(
         "/api/standards/import", files={"file": ("s.csv", half, "text/csv")}, headers=headers
     )
     async with city_database.reading(SYSTEM) as tx:
-        assert await tx.fetchval("SELECT count(*) FROM city_event_standard") == 63
+        assert await tx.fetchval(counted) == before > 0
     if answer.status_code == 200:
         body = answer.json()
         assert body["errors"]

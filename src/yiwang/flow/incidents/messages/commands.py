@@ -39,8 +39,8 @@ class Part(Command, frozen=True, kw_only=True):
 class MakeReport(Command, frozen=True, kw_only=True):
     """Report something (上报). The same (channel, source_id) twice is once.
 
-    `source` names who or what says it (a device, an algorithm with its version, a department's system), `confidence` (0-1)
-    how sure it is; both only of those who are logged in. A source's precision is measured.
+    `source` names who or what says it (a device, an algorithm with its version, a department's system), `confidence`
+    (0-1) how sure it is; both only of those who are logged in. A source's precision is measured.
     """
 
     text: str = ""
