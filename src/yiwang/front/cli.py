@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
+import msgspec
 import typer
 
 from yiwang.backstage.problems import load_catalogue
@@ -91,13 +92,13 @@ def demo(data: Data = Path("yiwang-demo"), port: Port = 8000, host: Host = "127.
 
 @app.command()
 def migrate(
-    data: Data = Path("yiwang-data"), database_url: Url = None, node: NodeNumber = 1
-) -> None:
+    data: Data = Path("yiwang-data"), database_url: Url = None, node: NodeNumber = 1, as_json: AsJson = False
+) -> None:  # fmt: skip
     """Bring the tables up to date and stop."""
     target = Node(data, 0, database_url=database_url, node=node)
     try:
         target.prepare()
-        sys.stdout.write("The tables are up to date.\n")
+        _answer({"up_to_date": True}, "The tables are up to date.", as_json=as_json)
     finally:
         target.stop()
 
@@ -109,14 +110,14 @@ def backup(
         typer.Argument(help="Folder for copies, best on another disk; each gets a folder there."),
     ],
     data: Data = Path("yiwang-data"),
+    as_json: AsJson = False,
 ) -> None:
     """Copy a node, running or not, to a folder from which `yiwang run --data` starts again."""
     from yiwang.front import backing_up
 
     made = backing_up.run(data, to)
-    sys.stdout.write(
-        f"{made.folder}: {made.bytes / 1e6:.0f} MB, {made.files} files, checked, in {made.took_s:.1f} s\n"
-    )
+    said = f"{made.folder}: {made.bytes / 1e6:.0f} MB, {made.files} files, checked, in {made.took_s:.1f} s"
+    _answer(made, said, as_json=as_json)
 
 
 @app.command()
@@ -125,14 +126,14 @@ def account(
     role: Annotated[str, typer.Option("--role", help="desk, department, crew, supervisor, leader, …")],
     area: Annotated[str | None, typer.Option("--area", help="Code of the area; default: the whole city.")] = None,
     department: Annotated[str | None, typer.Option("--department", help="Code of the department.")] = None,
-    data: Data = Path("yiwang-data"), database_url: Url = None, node: NodeNumber = 1,
+    data: Data = Path("yiwang-data"), database_url: Url = None, node: NodeNumber = 1, as_json: AsJson = False,
 ) -> None:  # fmt: skip
     """Make an account on a node that is not running; its password is shown once."""
     target = Node(data, 0, database_url=database_url, node=node)
     try:
         target.prepare()
         password = setting_up.add_account(target, name, role, area, department)
-        sys.stdout.write(f"{name}: {password}\n")
+        _answer({"name": name, "password": password}, f"{name}: {password}", as_json=as_json)
     finally:
         target.stop()
 
@@ -178,19 +179,20 @@ app.add_typer(scene, name="scene")
 @scene.command("check")
 def check_scene(
     folder: Annotated[str | None, typer.Argument(help="A folder or a shipped code; default: all.")] = None,
+    as_json: AsJson = False,
 ) -> None:  # fmt: skip
     """Say what is wrong with a scene pack, a line each: file, key, what; nothing is changed."""
     from yiwang.front import scene_desk
 
-    sys.exit(scene_desk.check(folder, _language()))
+    sys.exit(scene_desk.check(folder, _language(), as_json=as_json))
 
 
 @scene.command("list")
-def list_scenes() -> None:
+def list_scenes(as_json: AsJson = False) -> None:
     """The scene packs that ship, with what each watches."""
     from yiwang.front import scene_desk
 
-    sys.exit(scene_desk.list_shipped(_language()))
+    sys.exit(scene_desk.list_shipped(_language(), as_json=as_json))
 
 
 @things.command("load")
@@ -210,13 +212,13 @@ def load_things(
 def simulate_city(
     out: Annotated[Path, typer.Option("--out", help="File to write: .csv or .parquet.")],
     number: Annotated[int, typer.Option("--things", min=1, help="How many things.")] = 5_100_000,
-    pack: Pack = None, seed: Seed = 310104,
+    pack: Pack = None, seed: Seed = 310104, as_json: AsJson = False,
 ) -> None:  # fmt: skip
     """Write a made-up registry of things, of the kinds that ship, over a city's communities."""
     from yiwang.front.simulate import registry
 
     written = registry.write(out, number, setting_up.pack_folder(pack), seed)
-    sys.stdout.write(f"{written} rows in {out}\n")
+    _answer({"rows": written, "file": str(out)}, f"{written} rows in {out}", as_json=as_json)
 
 
 @app.command()
@@ -251,6 +253,11 @@ def _run(node: Node, prepare: Callable[[Node], None]) -> None:
 
 def _interrupt(_number: int, _frame: object) -> None:
     raise KeyboardInterrupt
+
+
+def _answer(what: object, words: str, *, as_json: bool) -> None:
+    """One line: for a program, or for a person."""
+    sys.stdout.write(f"{msgspec.json.encode(what).decode() if as_json else words}\n")
 
 
 def _language() -> str:
