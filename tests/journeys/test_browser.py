@@ -207,6 +207,22 @@ def test_the_desk_finds_two_matters_told_apart_in_the_form(house: House) -> None
     expect(desk.get_by_role("status").filter(has_text="拆分")).to_be_visible()
 
 
+@pytest.mark.shows("S32", "P10")
+def test_an_empty_queue_fills_by_itself_and_a_full_one_waits_to_be_asked(house: House) -> None:
+    page = house.sit_down(DESKTOP, who="desk")
+    page.goto("/desk?q=铸铁花纹盖")
+    expect(page.locator("[data-row]")).to_have_count(0)
+    expect(page.locator("[data-state=live]")).to_be_visible()
+    house.backroom.report("铸铁花纹盖碎了一块", spot())
+    expect(page.locator("[data-row]")).to_have_count(1)
+    house.backroom.report("铸铁花纹盖不见了", spot())
+    asking = page.get_by_role("button", name="有 1 条新")
+    expect(asking).to_be_visible()
+    expect(page.locator("[data-row]")).to_have_count(1)
+    asking.click()
+    expect(page.locator("[data-row]")).to_have_count(2)
+
+
 @pytest.mark.shows("S1", "N2")
 def test_whoever_reports_the_same_is_offered_to_follow_it(house: House) -> None:
     at = spot()

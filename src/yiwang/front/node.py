@@ -30,6 +30,8 @@ READY_TIMEOUT_S = 120.0
 STOP_TIMEOUT_S = 30.0
 _CHECK_S = 0.5
 
+CODE = Path(__file__).resolve().parents[2]
+
 
 class Node:
     """Start it, wait, stop it."""
@@ -90,7 +92,10 @@ class Node:
 
     def environment(self) -> dict[str, str]:
         """What the children are told; passwords never stand on a command line."""
+        # They run in another folder: a relative search path would lead them to another copy of the code.
+        paths = [str(CODE), *filter(None, [os.environ.get("PYTHONPATH")])]
         return os.environ | {
+            "PYTHONPATH": os.pathsep.join(paths),
             "YIWANG_DATA": str(self.data),
             "YIWANG_APP_URL": self.app_url,
             "YIWANG_INGEST_URL": self.ingest_url,

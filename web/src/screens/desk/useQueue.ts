@@ -60,6 +60,11 @@ export function useQueue({ path, params }: List) {
       return // the next news asks again
     }
     if (now.current.asked !== at.asked) return
+    if (shown.length === 0) { // nobody reads here yet, so nothing can jump
+      client.setQueryData<Pages>(at.key, { pages: [head], pageParams: [null] })
+      setStanding({ asked: at.asked, value: NOTHING })
+      return
+    }
     const { rows: renewed, standing: next } = mergeNews(shown, head, ids)
     client.setQueryData<Pages>(at.key, (before) => before && {
       ...before,
