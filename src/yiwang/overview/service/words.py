@@ -13,6 +13,10 @@ from yiwang.kernel.catalogue import LANGUAGES, Catalogue
 from yiwang.overview.store import feed as store
 
 
+# Steps between levels, which no procedure arranges.
+OWN_STEPS = frozenset({"climb", "delegate"})
+
+
 @cache
 def _catalogue() -> Catalogue:
     catalogue = Catalogue()
@@ -49,6 +53,8 @@ class Names(msgspec.Struct, frozen=True):
         """What was done in a step, in words."""
         if step["from_stage"] is None:
             return say("overview_filed", language)
+        if step["action"] in OWN_STEPS:
+            return say(f"overview_{step['action']}", language)
         key = (
             step["procedure_code"], step["procedure_version"], step["from_stage"], step["action"],
         )  # fmt: skip
