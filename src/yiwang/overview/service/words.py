@@ -12,7 +12,6 @@ from yiwang.backstage.database import Tx
 from yiwang.kernel.catalogue import LANGUAGES, Catalogue
 from yiwang.overview.store import feed as store
 
-
 # Steps between levels, which no procedure arranges.
 OWN_STEPS = frozenset({"climb", "delegate"})
 
