@@ -90,7 +90,7 @@ def wait_for(look, most_s: float):
 
 
 @pytest.mark.slow
-@pytest.mark.shows("P10", "S16", "N6")
+@pytest.mark.shows("P10", "S16", "N6", "A3.2")
 def test_a_stranger_starts_the_demo_and_sees_it_live(folder: Path) -> None:
     port = free_port()
     process, address = start(folder, port)
@@ -112,6 +112,11 @@ def test_a_stranger_starts_the_demo_and_sees_it_live(folder: Path) -> None:
                 return any(datetime.fromisoformat(item["filed_at"]) > began for item in items)
 
             wait_for(closed_by_the_living, ALIVE_S)
+            # Its things speak too: something has happened to one of them, and the desk was warned.
+            (warned, *_) = wait_for(
+                lambda: client.get("/api/warnings?state=all").json()["items"], ALIVE_S
+            )
+            assert warned["rule"] == "underpass"
             assert client.get("/api/city").json()["synthetic"] is True
             recounted = recount(folder)
             assert recounted["cases"] >= 25

@@ -69,6 +69,15 @@ class Hands:
             _log.warning("%s may not %s: %s %s", who, path, answer.status, answer.body)
         return answer
 
+    async def post_as_device(self, token: str, path: str, body: Any) -> Answer:
+        """Write with a device's token."""
+        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+        return await self._once("POST", path, headers, content=msgspec.json.encode(body))
+
+    async def delete(self, who: str, path: str) -> Answer:
+        """Take away as somebody."""
+        return await self._send(who, "DELETE", path)
+
     async def token(self, who: str) -> str:
         """The session of one person."""
         if who not in self._tokens:

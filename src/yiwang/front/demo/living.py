@@ -17,18 +17,23 @@ from yiwang.front.demo.hands import Away, Hands
 from yiwang.front.demo.life import Life
 from yiwang.front.demo.people import People
 from yiwang.front.demo.places import Places
+from yiwang.front.demo.senses import Senses
 from yiwang.front.settings import Settings
 
 _log = logging.getLogger("yiwang.demo")
 
 
 async def live(settings: Settings, seed: int, reports: int, stop: asyncio.Event) -> None:
-    """Wait for the server, have the past told, then live in the present."""
+    """Wait for the server, have the past told, then live in the present; the things speak from the first moment."""
     hands = Hands(f"http://{settings.host}:{settings.port}", listing.read(settings.data))
     try:
         await _wait_for(hands, stop)
-        if not stop.is_set() and await _past(seed, reports, stop) == 0:
-            await life(hands, scene.load(settings.data), seed).run(stop)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(Senses(hands, seed).run(stop))
+            if not stop.is_set() and await _past(seed, reports, stop) == 0:
+                await life(hands, scene.load(settings.data), seed).run(stop)
+            else:
+                stop.set()
     finally:
         await hands.close()
 
