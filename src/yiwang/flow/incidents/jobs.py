@@ -8,7 +8,7 @@ from yiwang.backstage.database import Database, Tx
 from yiwang.backstage.messages import SYSTEM, Actor, News
 from yiwang.flow.incidents import service
 from yiwang.flow.incidents.messages import INCIDENT_CLASSIFIED, INCIDENT_STEPPED, INCIDENTS_MERGED
-from yiwang.flow.sensing.messages.warnings import WARNING_RAISED
+from yiwang.flow.sensing.messages.warnings import WARNING_CLEARED, WARNING_RAISED
 
 
 async def teach_advice(tx: Tx, news: News) -> None:
@@ -30,5 +30,6 @@ LISTENERS: dict[str, list[Callable[[Tx, News], Awaitable[None]]]] = {
     INCIDENT_STEPPED: [service.tell_declined],
     INCIDENTS_MERGED: [service.follow_merge],
     WARNING_RAISED: [service.open_from_warning],
+    WARNING_CLEARED: [service.note_normal],
 }
 CHORES = [Chore("incidents: forget orphan uploads", 600, forget_orphan_uploads)]

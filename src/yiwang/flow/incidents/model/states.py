@@ -58,6 +58,7 @@ RULES: tuple[Rule, ...] = (
     Rule(action="supplement", after=(*ALIVE, "filed"), roles=_DOOR, offered=_NOBODY),
     Rule(action="ask_reopen", after=ENDED, to="open", roles=_DOOR, offered=_NOBODY),
     Rule(action="ask_reopen_case", after=("filed",), roles=_DOOR, offered=_NOBODY),
+    Rule(action="sensor_normal", after=(*ALIVE, "filed"), roles=frozenset({"system"}), offered=_NOBODY),
     Rule(action="void_case", after=("filed",), to="open", roles=_ABOVE, offered=_NOBODY),
 )
 # fmt: on

@@ -4,8 +4,8 @@ Anybody: `report`, `duplicates`, `track`, `rate`, `ask_reopen`, `supplement`, `m
 The desk: `page`, `show`, `export`, `provenance`, `sources`, `act`, `reveal`, `import_reports`, `channels`,
 `ensure_channel`.
 The rooms above: `get`, `siblings`, `reporters`, `mark_filed`, `void_case`, `note_progress`, `share_with`, `brief`,
-`rating`, `use_uploads`, `photos`. Of warnings: `open_from_warning`, `tell_declined`, `follow_merge`, `SENSOR`
-(their channel). Once per process: `keep_secret`.
+`rating`, `use_uploads`, `photos`. Of warnings: `open_from_warning`, `note_normal`, `tell_declined`, `follow_merge`,
+`SENSOR` (their channel). Once per process: `keep_secret`.
 """
 
 from yiwang.flow.incidents.service.channels import channels, ensure_channel
@@ -49,7 +49,12 @@ from yiwang.flow.incidents.service.upward import (
     void_case,
 )
 from yiwang.flow.incidents.service.warned import CHANNEL as SENSOR
-from yiwang.flow.incidents.service.warned import follow_merge, open_from_warning, tell_declined
+from yiwang.flow.incidents.service.warned import (
+    follow_merge,
+    note_normal,
+    open_from_warning,
+    tell_declined,
+)
 from yiwang.flow.incidents.service.words import words_in
 
 __all__ = [
@@ -75,6 +80,7 @@ __all__ = [
     "note_progress",
     "one_request",
     "open_file",
+    "note_normal",
     "open_from_warning",
     "page",
     "photos",

@@ -103,7 +103,7 @@ def announce(
         rule=row["rule"], rule_name=words.zh, standard=row["standard"], severity=row["severity"], value=row["value"],
         unit=unit, area_id=row["area_id"], area_path=row["area_path"],
         place=(row["lon"], row["lat"]) if row["lon"] is not None else None, at=row["raised_at"],
-        members=row["members"], opens=opens, why=why,
+        members=row["members"], opens=opens, why=why, silence=row["silence"],
     )  # fmt: skip
     tx.announce(News(topic=topic, subject=row["id"], payload=msgspec.to_builtins(news)))
 
