@@ -74,7 +74,9 @@ async def test_a_device_without_power_is_offline_within_its_window_and_one_incid
     assert await online(city_database, gauges.things[1].id) is True  # its neighbour goes on speaking
     await background.settle()
     (incident,) = await of_machines(city_database)
-    assert (incident.standard_code, incident.channel) == ("B2101-01", "sensor")
+    async with city_database.reading(SYSTEM) as tx:
+        kept = await incidents.get(tx, parse_id(incident.id))
+    assert (kept.standard_code, kept.channel, kept.self_found) == ("B2101-01", "sensor", True)
     assert "积水监测 0" in incident.text
     # Later sweeps find it silent still: that opens nothing more.
     await gate.send(gauges.token, {"thing": "g1", "time": [ago(0)], "value": [3.0]})
