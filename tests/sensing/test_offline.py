@@ -71,7 +71,9 @@ async def test_a_device_without_power_is_offline_within_its_window_and_one_incid
         since = await tx.fetchval("SELECT since FROM sensing_silent")
     assert (begun - last).total_seconds() >= WINDOW_S
     assert abs((since - last).total_seconds()) < 0.001
-    assert await online(city_database, gauges.things[1].id) is True  # its neighbour goes on speaking
+    assert (
+        await online(city_database, gauges.things[1].id) is True
+    )  # its neighbour goes on speaking
     await background.settle()
     (incident,) = await of_machines(city_database)
     async with city_database.reading(SYSTEM) as tx:

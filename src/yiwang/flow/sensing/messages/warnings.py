@@ -38,7 +38,9 @@ class WarningNews(Struct, frozen=True, kw_only=True):
     members: int
     opens: bool
     why: str
-    silence: bool = False  # what is missing are readings; that it is over means that the device is heard again
+    silence: bool = (
+        False  # what is missing are readings; that it is over means that the device is heard again
+    )
 
 
 class WarningRow(Struct, frozen=True, kw_only=True):
