@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import aiomqtt
@@ -100,6 +102,103 @@ async def test_a_broker_that_does_not_answer_loses_nothing(judged: Judged, keepe
     for _ in range(5):
         await warnings.send_waiting(judged.database, refuses)
     assert await reflexes(judged) == [("barrier-near", "close", "failed")]
+
+
+@pytest.mark.shows("A9")
+async def test_a_warning_tells_an_actuator_the_same_only_once(
+    judged: Judged, keeper: Actor
+) -> None:
+    """It falls, rises, falls and comes back: the barrier is shut already, and people may have opened it since."""
+    series = await underpass(judged, keeper)
+    sent: list[str] = []
+
+    async def takes(topic: str, body: bytes) -> None:
+        sent.append(json.loads(body)["id"])
+
+    for before, after, value in (
+        (0, 4, 26.0),
+        (4, 2, 19.0),
+        (2, 4, 27.0),
+        (4, 0, 1.0),
+        (0, 4, 28.0),
+    ):
+        await judged.judge((series, before, after, value), after=60)
+        await warnings.send_waiting(judged.database, takes)
+    (warning,) = await judged.warnings()
+    assert (warning["active"], warning["returns"]) == (True, 1)
+    assert len(sent) == 1
+    assert await reflexes(judged) == [("barrier-near", "close", "sent")]
+
+
+DYING = """
+import asyncio, os, sys
+from yiwang.backstage.database import Database
+from yiwang.flow.sensing.service import warnings
+
+async def dies(topic, body):
+    with open(sys.argv[2], "ab") as sent:
+        sent.write(body + b"\\n")
+        os.fsync(sent.fileno())
+    os.kill(os.getpid(), 9)
+
+async def run():
+    await warnings.send_waiting(await Database.open(sys.argv[1], connections=1), dies)
+
+asyncio.run(run())
+"""
+
+
+@pytest.mark.shows("A9", "Q1")
+async def test_a_node_killed_while_it_sends_does_not_send_again(
+    judged: Judged, keeper: Actor, town_url: str, tmp_path: Path
+) -> None:
+    """A real process, killed after the command has left and before that is written down."""
+    series = await underpass(judged, keeper)
+    await judged.judge((series, 0, 4, 26.0))
+    sent = tmp_path / "sent"
+    code = await asyncio.to_thread(
+        subprocess.call, [sys.executable, "-c", DYING, town_url, str(sent)]
+    )
+    assert code == -9
+    assert await reflexes(judged) == [("barrier-near", "close", "sending")]
+    after: list[str] = []
+
+    async def takes(topic: str, body: bytes) -> None:
+        after.append(topic)
+
+    for _ in range(2):
+        await warnings.send_waiting(judged.database, takes)
+    await judged.owner.execute("UPDATE sensing_reflex SET sent_at = sent_at - interval '2 minutes'")
+    await warnings.send_waiting(judged.database, takes)
+    assert after == []
+    assert len(sent.read_bytes().splitlines()) == 1
+    assert await reflexes(judged) == [("barrier-near", "close", "unsure")]
+
+
+@pytest.mark.shows("A9", "Q3")
+async def test_a_broker_that_takes_a_command_and_says_nothing_gets_it_once(
+    judged: Judged, keeper: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A half-open line: the broker's side answers the log-in and then nothing any more."""
+    series = await underpass(judged, keeper)
+    await judged.judge((series, 0, 4, 26.0))
+    heard = bytearray()
+
+    async def mute(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(1)
+        writer.write(bytes([0x20, 2, 0, 0]))  # CONNACK of MQTT 3.1.1
+        while piece := await reader.read(4096):
+            heard.extend(piece)
+        writer.close()
+
+    monkeypatch.setattr("yiwang.flow.sensing.service.warnings.reflexes.ANSWER_S", 0.5)
+    async with await asyncio.start_server(mute, "127.0.0.1", 0) as server:
+        warnings.keep_broker(f"mqtt://127.0.0.1:{server.sockets[0].getsockname()[1]}")
+        for _ in range(3):
+            await warnings.send_commands(judged.database)
+        warnings.keep_broker(None)
+    assert bytes(heard).count(b"yiwang/command/water/barrier-near") == 1
+    assert await reflexes(judged) == [("barrier-near", "close", "unsure")]
 
 
 async def test_an_underpass_without_a_barrier_says_so(judged: Judged, keeper: Actor) -> None:

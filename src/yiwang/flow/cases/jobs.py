@@ -13,7 +13,7 @@ from yiwang.flow.incidents.messages import (
     REPORT_RATED,
     REPORT_RECEIVED,
 )
-from yiwang.flow.sensing.messages.warnings import WARNING_CHANGED, WARNING_CLEARED
+from yiwang.flow.sensing.messages.warnings import WARNING_CHANGED, WARNING_CLEARED, WARNING_RAISED
 
 
 async def _archive(database: Database, now: datetime) -> None:
@@ -32,7 +32,8 @@ LISTENERS = {
     REOPEN_ASKED: [service.reopen_asked],
     CASE_STEPPED: [service.tell_warnings, service.verify_by_sensor],
     REPORT_RECEIVED: [service.file_joined],
-    WARNING_CHANGED: [service.file_confirmed],
+    WARNING_CHANGED: [service.file_warned],
+    WARNING_RAISED: [service.file_warned],
     WARNING_CLEARED: [service.warning_cleared],
 }
 CHORES = [

@@ -65,7 +65,7 @@ export interface Reflex {
   id: Id
   actuator: string
   command: string
-  state: 'waiting' | 'sent' | 'stopped' | 'no_actuator' | 'failed'
+  state: 'waiting' | 'sending' | 'sent' | 'unsure' | 'stopped' | 'no_actuator' | 'failed'
   why: string
   at: Moment
   sent_at: Moment | null

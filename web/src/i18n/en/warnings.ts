@@ -39,7 +39,7 @@ export const warnings: Catalogue['warnings'] = {
     on: 'Reflexes: on', off: 'Reflexes: stopped', stop: 'Stop all reflexes', start: 'Let reflexes act again', stopText: 'No rule commands any actuator until somebody lets it again.', startText: 'Rules that reach their severity command actuators again.',
     since: (by, when, why) => `${by} · ${when} · ${why}`,
   },
-  reflexStates: { waiting: 'waiting', sent: 'sent', stopped: 'stopped by the switch', no_actuator: 'no actuator near', failed: 'could not be sent' },
+  reflexStates: { waiting: 'waiting', sending: 'being sent', sent: 'sent', unsure: 'perhaps sent; not sent again: please look', stopped: 'stopped by the switch', no_actuator: 'no actuator near', failed: 'could not be sent' },
   actions: {
     acknowledge: 'Acknowledge', assign: 'Assign', comment: 'Comment', shelve: 'Shelve', unshelve: 'Unshelve', dismiss: 'False alarm', confirm: 'True: make a case',
   },

@@ -39,7 +39,7 @@ export const warnings = {
     on: '自动动作：开', off: '自动动作：已停', stop: '停止所有自动动作', start: '恢复自动动作', stopText: '此后规则不再向任何装置下指令，直到有人恢复。', startText: '恢复后，达到级别的规则会再次向装置下指令。',
     since: (by: string, when: string, why: string) => `${by} · ${when} · ${why}`,
   },
-  reflexStates: { waiting: '待发送', sent: '已下发', stopped: '总开关已停', no_actuator: '附近没有可用装置', failed: '没发出去' } as Record<string, string>,
+  reflexStates: { waiting: '待发送', sending: '下发中', sent: '已下发', unsure: '可能已下发，不再重发，请人工查看', stopped: '总开关已停', no_actuator: '附近没有可用装置', failed: '没发出去' } as Record<string, string>,
   actions: {
     acknowledge: '确认收到', assign: '交办', comment: '备注', shelve: '搁置', unshelve: '取消搁置', dismiss: '误报', confirm: '属实，转案件',
   } as Record<string, string>,

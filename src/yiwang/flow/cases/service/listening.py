@@ -22,6 +22,7 @@ _FOUND: dict[str, Literal["confirmed", "dismissed"]] = {
     "void": "dismissed",
     "undo_auto": "dismissed",
 }
+_FILES = ("confirm", "severity_up", "raise", "return")  # after which a warning may be filed
 _BY_SENSOR = "verify_by_sensor"
 
 
@@ -41,29 +42,29 @@ async def file_by_rule(tx: Tx, news: News) -> None:
         return  # the algorithm's accuracy on this city's own standards has not been measured: a person decides
     standard = await city.standard(tx, incident.standard_code)
     if not standard.auto_file or standard.confirm:
-        await _file_confirmed(tx, incident)
+        await _file_warned(tx, incident)
         return
     reason = f"标准 {standard.code} 允许按规则自动立案（风险：{standard.risk}；分类来自 {incident.standard_by}）"
     command = FileCase(expected_version=incident.version, standard=standard.code, reason=reason)
     await filing.file_case(tx, incident.id, command)
 
 
-async def file_confirmed(tx: Tx, news: News) -> None:
-    """Who confirms a warning has found what filing asks for: its incident becomes a case."""
-    if news.payload["why"] == "confirm":
+async def file_warned(tx: Tx, news: News) -> None:
+    """A warning that a person confirmed, or that reached what its rule files by itself: its incident is a case."""
+    if news.payload["why"] in _FILES:
         incident_id = await warnings.incident_of(tx, news.payload["group"])
         if incident_id is not None:  # else it is being opened now, and `file_by_rule` hears of it
-            await _file_confirmed(tx, await incidents.get(tx, incident_id))
+            await _file_warned(tx, await incidents.get(tx, incident_id))
 
 
 async def file_joined(tx: Tx, news: News) -> None:
-    """The same for a warning that was confirmed before it was told of, and then joined an incident that was there."""
+    """The same for a warning that was told of and then joined an incident that was there."""
     if news.payload["joined"] and news.payload["channel"] == incidents.SENSOR:
-        await _file_confirmed(tx, await incidents.get(tx, news.payload["incident"]))
+        await _file_warned(tx, await incidents.get(tx, news.payload["incident"]))
 
 
-async def _file_confirmed(tx: Tx, incident: IncidentView) -> None:
-    """The case is marked as filed by the rule, says who confirmed, and the desk can undo it."""
+async def _file_warned(tx: Tx, incident: IncidentView) -> None:
+    """The case is marked as filed by the rule, says who confirmed or which rule it was, and the desk can undo it."""
     if (
         incident.state not in filing.FILABLE
         or incident.triage is not None
@@ -72,11 +73,21 @@ async def _file_confirmed(tx: Tx, incident: IncidentView) -> None:
     ):
         return
     by = await warnings.confirmed_by(tx, incident.id)
-    if by is not None:
+    reason = f"预警经 {by} 核实属实" if by is not None else await _by_its_rule(tx, incident)
+    if reason is not None:
         command = FileCase(
-            expected_version=incident.version, standard=incident.standard_code, reason=f"预警经 {by} 核实属实"
+            expected_version=incident.version, standard=incident.standard_code, reason=reason
         )  # fmt: skip
         await filing.file_case(tx, incident.id, command)
+
+
+async def _by_its_rule(tx: Tx, incident: IncidentView) -> str | None:
+    """Not where the standard asks for a look first, and never again: a case that people undid stays undone."""
+    if (await city.standard(tx, incident.standard_code or "")).confirm:
+        return None
+    if await store.cases_of_incident(tx, [incident.id]):
+        return None
+    return await warnings.filed_by(tx, incident.id)
 
 
 async def note_rating(tx: Tx, news: News) -> None:

@@ -86,6 +86,9 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     standard: str
     action: Action | None = None
     ladder: list[Rung] = []  # the lowest rung first
+    files_from: SeverityName | None = (
+        None  # from it on a warning is filed as a case without a person, who may undo it
+    )
     rationalisation: Rationalisation
     source: Source
 

@@ -115,6 +115,8 @@ def _times(rule: Rule) -> Found:
             yield f"hours[{place}].days", "rule_days", {}
     if rule.action is not None and rule.action.severity not in reached:
         yield "action.severity", "rule_level_not_reached", {}
+    if rule.files_from is not None and rule.files_from not in reached:
+        yield "files_from", "rule_level_not_reached", {}
 
 
 def _ladder(rule: Rule) -> Found:

@@ -1,5 +1,6 @@
 """Reflexes: what actuators are to be told, what they were told, and the switch."""
 
+from datetime import datetime
 from typing import Any
 
 import asyncpg
@@ -42,15 +43,12 @@ async def add(tx: Tx, row: dict[str, Any]) -> int:
     return reflex_id
 
 
-async def told_before(
-    tx: Tx, warning_id: int, actuator_id: int, command: str, severity: int
-) -> bool:
-    """Whether this warning had this actuator told the same at this severity or a higher one."""
+async def told_before(tx: Tx, warning_id: int, actuator_id: int, command: str) -> bool:
+    """Whether this warning has, or may have, had this actuator told the same."""
     found: bool = await tx.fetchval(
-        "SELECT EXISTS (SELECT 1 FROM sensing_reflex r JOIN sensing_warning w ON w.id = r.warning_id"
-        " WHERE r.warning_id = $1 AND r.actuator_id = $2 AND r.command = $3 AND r.severity >= $4"
-        " AND r.state IN ('waiting', 'sent') AND w.returns = 0)",
-        warning_id, actuator_id, command, severity,
+        "SELECT EXISTS (SELECT 1 FROM sensing_reflex WHERE warning_id = $1 AND actuator_id = $2 AND command = $3"
+        " AND state IN ('waiting', 'sending', 'sent', 'unsure'))",
+        warning_id, actuator_id, command,
     )  # fmt: skip
     return found
 
@@ -62,28 +60,40 @@ async def of_warning(tx: Tx, warning_id: int) -> list[asyncpg.Record]:
     )
 
 
-async def waiting(tx: Tx, most: int) -> list[asyncpg.Record]:
-    """What is to be sent now; held, so that two senders do not send the same."""
-    return await tx.fetch(
-        "SELECT * FROM sensing_reflex WHERE state = 'waiting' ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED",
-        most,
+async def claim(tx: Tx) -> asyncpg.Record | None:
+    """Take the oldest command that waits, to send it once this is committed; no other sender takes it then."""
+    return await tx.fetchrow(
+        "UPDATE sensing_reflex SET state = 'sending', attempts = attempts + 1, sent_at = $1 WHERE id ="
+        " (SELECT id FROM sensing_reflex WHERE state = 'waiting' ORDER BY attempts, id LIMIT 1"
+        " FOR UPDATE SKIP LOCKED) RETURNING *",
+        tx.now,
     )
 
 
+async def give_up_on(tx: Tx, before: datetime) -> list[int]:
+    """Commands whose sender was never heard of again; which those were."""
+    rows = await tx.fetch(
+        "UPDATE sensing_reflex SET state = 'unsure', error = 'the sender died' WHERE state = 'sending'"
+        " AND sent_at < $1 RETURNING id",
+        before,
+    )
+    return [row["id"] for row in rows]
+
+
 async def any_waiting(tx: Tx) -> bool:
-    """Whether anything is to be sent."""
+    """Whether anything is to be sent, or was being sent."""
     found: bool = await tx.fetchval(
-        "SELECT EXISTS (SELECT 1 FROM sensing_reflex WHERE state = 'waiting')"
+        "SELECT EXISTS (SELECT 1 FROM sensing_reflex WHERE state IN ('waiting', 'sending'))"
     )
     return found
 
 
 async def mark(tx: Tx, reflex_id: int, state: str, error: str | None = None) -> None:
-    """What became of it."""
+    """What became of it; `sent_at` is when it was sent, or may have been."""
     await tx.execute(
-        "UPDATE sensing_reflex SET state = $2, attempts = attempts + 1, error = $4,"
-        " sent_at = CASE WHEN $2 = 'sent' THEN $3::timestamptz END WHERE id = $1",
-        reflex_id, state, tx.now, error,
+        "UPDATE sensing_reflex SET state = $2, error = $3,"
+        " sent_at = CASE WHEN $2 IN ('sent', 'unsure') THEN sent_at END WHERE id = $1 AND state = 'sending'",
+        reflex_id, state, error,
     )  # fmt: skip
 
 

@@ -174,3 +174,13 @@ async def confirmed_by(tx: Tx, incident_id: int) -> str | None:
         incident_id,
     )
     return found
+
+
+async def peaks(tx: Tx, incident_id: int) -> list[asyncpg.Record]:
+    """How grave each warning of an incident became that nobody dismissed, with its rule; the gravest first."""
+    return await tx.fetch(
+        "SELECT w.id, w.rule, w.rule_version, w.peak FROM sensing_warning_group g"
+        " JOIN sensing_warning w ON w.group_id = g.id"
+        " WHERE g.incident_id = $1 AND w.outcome IS DISTINCT FROM 'dismissed' ORDER BY w.peak DESC, w.id",
+        incident_id,
+    )

@@ -1,9 +1,9 @@
 """Warnings (预警): raised by rules, put before a desk as few lines, acted on, ended.
 
 People: `page`, `export`, `show`, `groups`, `budget`, `watch`, `act`, `acknowledge_group`, `as_cap`, `turn`, `switch`.
-The rooms above: `note_incident`, `incident_of`, `confirmed_by`, `normal`, `note_outcome`, `brief`. Background:
-`hear_judged`, `tend`, `weigh`, `weigh_changed`, `send_commands` (`send_waiting` by a sender such as `mqtt_sender`).
-Once per process: `keep_broker`.
+The rooms above: `note_incident`, `incident_of`, `confirmed_by`, `filed_by`, `normal`, `note_outcome`, `brief`.
+Background: `hear_judged`, `tend`, `weigh`, `weigh_changed`, `send_commands` (`send_waiting` by a sender such as
+`mqtt_sender`). Once per process: `keep_broker`.
 """
 
 from yiwang.flow.sensing.service.warnings.acting import acknowledge_group, act
@@ -30,6 +30,7 @@ from yiwang.flow.sensing.service.warnings.tending import tend
 from yiwang.flow.sensing.service.warnings.trust import weigh, weigh_changed
 from yiwang.flow.sensing.service.warnings.upward import (
     confirmed_by,
+    filed_by,
     follow_merge,
     incident_of,
     normal,
@@ -38,8 +39,8 @@ from yiwang.flow.sensing.service.warnings.upward import (
 )
 
 __all__ = [
-    "acknowledge_group", "act", "as_cap", "brief", "budget", "confirmed_by", "export", "follow_merge", "groups",
-    "hear_judged", "incident_of", "keep_broker",
+    "acknowledge_group", "act", "as_cap", "brief", "budget", "confirmed_by", "export", "filed_by",
+    "follow_merge", "groups", "hear_judged", "incident_of", "keep_broker",
     "mqtt_sender", "normal", "note_incident", "note_outcome", "page", "send_commands", "send_waiting", "show", "switch",
     "tend", "turn", "watch", "weigh", "weigh_changed",
 ]  # fmt: skip

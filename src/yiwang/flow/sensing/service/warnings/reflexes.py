@@ -1,13 +1,15 @@
 """Reflexes (云反射弧): a published rule has an actuator told something, at once and without a person.
 
 In: a warning that was raised or got worse. Out: commands that wait to be sent, each with its reason. Never: a command
-that is not written down first; a command while the switch is off.
+that is not written down first; a command while the switch is off; the same command twice for one warning, also when
+the node dies while it sends: what may have been sent is not sent again, and says so.
 """
 
 import contextlib
 import logging
 import math
 from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -29,9 +31,16 @@ from yiwang.kernel.ids import format_id
 MAY_SWITCH = ("desk", "supervisor", "system_admin", "system")
 MOST_AT_ONCE = 100
 MOST_ATTEMPTS = 5
+ANSWER_S = 5.0
+GIVE_UP = timedelta(seconds=60)  # far longer than one command takes
 _log = logging.getLogger("yiwang.reflex")
 
-# Publishes one command; it returns when the broker has acknowledged it.
+
+class Unsure(Exception):
+    """The broker has not acknowledged a command that it may well have."""
+
+
+# Publishes one command; it returns when the broker has acknowledged it. `MqttError`: it was not sent.
 Sender = Callable[[str, bytes], Awaitable[None]]
 
 
@@ -47,7 +56,7 @@ async def act(tx: Tx, row: dict[str, Any], words: Named) -> None:
         zh, en = why_command(rule, action, row["severity"], row["name"], None)
         await _write(tx, row, rule, action, None, "no_actuator", zh, en)
     for actuator, away in found:
-        if await store.told_before(tx, row["id"], actuator["id"], action.command, row["severity"]):
+        if await store.told_before(tx, row["id"], actuator["id"], action.command):
             continue
         zh, en = why_command(rule, action, row["severity"], row["name"], away)
         await _write(tx, row, rule, action, actuator, state, zh, en)
@@ -95,26 +104,42 @@ async def _write(
 async def send_waiting(database: Database, send: Sender) -> int:
     """Send what waits; how many the broker took. A command that fails too often is marked and stays for people."""
     async with database.transaction(SYSTEM) as tx:
-        if not (await store.switch(tx))["is_on"]:
-            return 0
-        rows = await store.waiting(tx, MOST_AT_ONCE)
-        sent = 0
-        for row in rows:
-            body = {
-                "id": format_id(row["id"]), "command": row["command"], "severity": row["severity"],
-                "rule": row["rule"], "version": row["rule_version"], "at": row["at"], "why": row["why_zh"],
-            }  # fmt: skip
-            try:
-                await send(row["topic"], msgspec.json.encode(body))
-            except (aiomqtt.MqttError, OSError, TimeoutError) as error:
-                state = "failed" if row["attempts"] + 1 >= MOST_ATTEMPTS else "waiting"
-                await store.mark(tx, row["id"], state, str(error)[:200])
-                _log.warning("the broker did not take command %s: %s", row["id"], error)
-                continue
-            await store.mark(tx, row["id"], "sent")
-            tx.record("reflex_sent", row["id"], {"topic": row["topic"], "at": tx.now})
-            sent += 1
-        return sent
+        for reflex_id in await store.give_up_on(tx, tx.now - GIVE_UP):
+            tx.record("reflex_unsure", reflex_id, {"at": tx.now})
+    sent = 0
+    for _ in range(MOST_AT_ONCE):
+        async with database.transaction(SYSTEM) as tx:
+            row = await store.claim(tx) if (await store.switch(tx))["is_on"] else None
+        if row is None:
+            break
+        state, error = await _send(row, send)
+        async with database.transaction(SYSTEM) as tx:
+            await store.mark(tx, row["id"], state, error)
+            if state in ("sent", "unsure"):
+                tx.record(
+                    f"reflex_{state}", row["id"], {"topic": row["topic"], "at": row["sent_at"]}
+                )
+        sent += state == "sent"
+        if state == "waiting":
+            break  # the broker is not well: the next round tries again
+    return sent
+
+
+async def _send(row: Any, send: Sender) -> tuple[str, str | None]:
+    """One command that is claimed; what became of it."""
+    body = {
+        "id": format_id(row["id"]), "command": row["command"], "severity": row["severity"],
+        "rule": row["rule"], "version": row["rule_version"], "at": row["at"], "why": row["why_zh"],
+    }  # fmt: skip
+    try:
+        await send(row["topic"], msgspec.json.encode(body))
+    except (Unsure, TimeoutError) as error:
+        _log.warning("the broker may have command %s: %s", row["id"], error)
+        return "unsure", str(error)[:200]
+    except (aiomqtt.MqttError, OSError) as error:
+        _log.warning("the broker did not take command %s: %s", row["id"], error)
+        return "failed" if row["attempts"] >= MOST_ATTEMPTS else "waiting", str(error)[:200]
+    return "sent", None
 
 
 @contextlib.asynccontextmanager
@@ -127,7 +152,12 @@ async def mqtt_sender(
     ) as client:
 
         async def send(topic: str, body: bytes) -> None:
-            await client.publish(topic, body, qos=1, timeout=5.0)
+            try:
+                await client.publish(topic, body, qos=1, timeout=ANSWER_S)
+            except aiomqtt.MqttCodeError:
+                raise  # it never left
+            except aiomqtt.MqttError as error:
+                raise Unsure(str(error)) from error
 
         yield send
 

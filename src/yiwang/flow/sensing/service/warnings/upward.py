@@ -7,7 +7,9 @@ from typing import Literal
 
 from yiwang.backstage.database import Tx
 from yiwang.flow.sensing.messages.warnings import WARNING_CHANGED, Normal, Outcome
+from yiwang.flow.sensing.model.explaining import COLOURS
 from yiwang.flow.sensing.model.lifecycle import Step
+from yiwang.flow.sensing.model.severity import Severity
 from yiwang.flow.sensing.service.warnings import history, trust
 from yiwang.flow.sensing.service.warnings.told import rules_of
 from yiwang.flow.sensing.store import warning_groups as groups
@@ -42,6 +44,22 @@ async def incident_of(tx: Tx, group_id: int) -> int | None:
 async def confirmed_by(tx: Tx, incident_id: int) -> str | None:
     """Who confirmed a warning of an incident by hand last, or None. `tx` is of an actor who sees the whole city."""
     return await groups.confirmed_by(tx, incident_id)
+
+
+async def filed_by(tx: Tx, incident_id: int) -> str | None:
+    """The rule that has a warning of an incident filed without a person, in words; None: no rule does, or not yet."""
+    rows = await groups.peaks(tx, incident_id)
+    words = await rules_of(tx, {(row["rule"], row["rule_version"]) for row in rows})
+    for row in rows:
+        rule = words[row["rule"], row["rule_version"]].rule
+        if rule is None or rule.files_from is None:
+            continue
+        least = Severity.of(rule.files_from)
+        if row["peak"] >= least:
+            return (
+                f"预警规则「{rule.name_zh}」第 {rule.version} 版：{COLOURS[least][0]}及以上自动立案"
+            )
+    return None
 
 
 async def note_outcome(
