@@ -196,7 +196,7 @@ async def _tell(
 async def _opens(tx: Tx, work: Work, row: dict[str, Any]) -> bool:
     """Whether the room above is asked for an incident: once a group, never for what is shelved or only shown.
 
-    A silence waits for its day (`opening_silences`) unless its kind is urgent or a rule of its own speaks of it.
+    A silence waits for its day (`tending`) unless its kind is urgent or a rule of its own speaks of it.
     """
     if row["standard"] is None or row["shelved_until"] is not None:
         return False
