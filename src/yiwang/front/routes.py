@@ -24,11 +24,11 @@ WEB = Path(__file__).parent / "web"
 # Which pages a role has use for. What a person sees on them is the database's scope, not this list.
 _PAGES = {
     "crew": ["pocket"],
-    "desk": ["home", "desk", "warnings", "things", "rules", "wall", "pocket"],
-    "department": ["home", "desk", "warnings", "things", "rules", "pocket"],
-    "supervisor": ["home", "desk", "warnings", "things", "rules", "wall"],
-    "leader": ["home", "wall", "desk", "warnings", "things", "rules"],
-    "data": ["things", "rules", "warnings", "desk"],
+    "desk": ["home", "desk", "scenes", "warnings", "things", "rules", "wall", "pocket"],
+    "department": ["home", "desk", "scenes", "warnings", "things", "rules", "pocket"],
+    "supervisor": ["home", "desk", "scenes", "warnings", "things", "rules", "wall"],
+    "leader": ["home", "wall", "desk", "scenes", "warnings", "things", "rules"],
+    "data": ["things", "scenes", "rules", "warnings", "desk"],
     "system_admin": ["ops"],
 }
 
@@ -170,7 +170,7 @@ async def root_file(request: Request[Any, Any, Any]) -> File:
 
 @get(
     ["/", "/desk", "/desk/{_rest:path}", "/pocket", "/pocket/{_rest:path}", "/wall", "/wall/{_rest:path}",
-     "/warnings", "/rules", "/things", "/things/{_rest:path}", "/ops", "/ops/{_rest:path}", "/home",
+     "/warnings", "/rules", "/scenes", "/things", "/things/{_rest:path}", "/ops", "/ops/{_rest:path}", "/home",
      "/verify", "/me", "/report", "/my", "/login"],
     include_in_schema=False,
 )  # fmt: skip

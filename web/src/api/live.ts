@@ -33,7 +33,7 @@ const AGAIN_MS = 15_000
 const TOUCHED = {
   case: ['cases', 'overview', 'supervision', 'dispatch'],
   incident: ['incidents', 'overview'],
-  warning: ['warnings', 'rules'],
+  warning: ['warnings', 'rules', 'scenes'],
 } as const
 
 const ALL = [...TOUCHED.case, ...TOUCHED.incident, ...TOUCHED.warning]

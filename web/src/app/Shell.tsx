@@ -12,7 +12,7 @@ import { SyntheticRibbon } from '@/ui/SyntheticRibbon'
 import styles from './Shell.module.css'
 
 /** Pages that fill the window: the ribbon hangs over them. */
-const HANGING = ['/desk', '/wall', '/warnings', '/rules', '/things', '/ops', '/home']
+const HANGING = ['/desk', '/wall', '/warnings', '/rules', '/things', '/ops', '/home', '/scenes']
 
 function lookOf(path: string, elder: boolean): Look {
   if (path.startsWith('/wall')) return 'dark'

@@ -17,6 +17,7 @@ const screen = (load: () => Promise<Screen>): RouteObject['lazy'] => async () =>
  *  /things/*     感知设备：地图、列表、数据健康、覆盖与盲区
  *  /warnings   预警台：感知预警的确认、搁置、核实
  *  /rules      预警规则：起草、回测、发布、停用
+ *  /scenes     场景：一件事一张图
  *  /ops        运维：运行、数据、账号、设备凭证、能力目录、访问记录
  */
 export const router = createBrowserRouter([
@@ -36,6 +37,7 @@ export const router = createBrowserRouter([
           { path: 'things/*', lazy: screen(() => import('@/screens/things/ThingsScreen')) },
           { path: 'warnings', lazy: screen(() => import('@/screens/warnings/WarningsScreen')) },
           { path: 'rules', lazy: screen(() => import('@/screens/rules/RulesScreen')) },
+          { path: 'scenes', lazy: screen(() => import('@/screens/scenes/ScenesScreen')) },
           { path: 'ops', lazy: screen(() => import('@/screens/ops/OpsScreen')) },
           { path: '*', Component: NotFoundPage },
         ],

@@ -9,6 +9,7 @@ import { pocket } from './en/pocket'
 import { record } from './en/record'
 import { report } from './en/report'
 import { resident } from './en/resident'
+import { scenes } from './en/scenes'
 import { shared } from './en/shared'
 import { rules } from './en/rules'
 import { things } from './en/things'
@@ -19,5 +20,5 @@ import type { Catalogue } from './zh'
 
 export const en: Catalogue = {
   common, shared, resident, report, pocket, work, casePage, incidentPage, desk, wall, warnings, rules,
-  things, ops, home, record,
+  things, ops, home, record, scenes,
 }

@@ -9,6 +9,7 @@ import { pocket } from './zh/pocket'
 import { record } from './zh/record'
 import { report } from './zh/report'
 import { resident } from './zh/resident'
+import { scenes } from './zh/scenes'
 import { shared } from './zh/shared'
 import { rules } from './zh/rules'
 import { things } from './zh/things'
@@ -18,6 +19,6 @@ import { work } from './zh/work'
 
 export const zh = {
   common, shared, resident, report, pocket, work, casePage, incidentPage, desk, wall, warnings, rules,
-  things, ops, home, record,
+  things, ops, home, record, scenes,
 }
 export type Catalogue = typeof zh

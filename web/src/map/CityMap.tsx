@@ -29,6 +29,8 @@ export interface CityMapProps {
   points?: Points | null
   /** Crews and other forces: small squares with names, not pressed. Properties: id, name, state. */
   marks?: Points | null
+  /** Standing warnings: dots with a ring in their colour. Properties: id, severity. */
+  warned?: Points | null
   chosenArea?: string | null
   chosenPoint?: string | null
   onArea?: (id: string) => void
@@ -85,6 +87,9 @@ function DrawnMap(props: CityMapProps & { bounds: Bounds }) {
   useEffect(() => {
     map?.getSource<GeoJSONSource>('marks')?.setData(props.marks ?? NO_POINTS)
   }, [map, props.marks])
+  useEffect(() => {
+    map?.getSource<GeoJSONSource>('warned')?.setData(props.warned ?? NO_POINTS)
+  }, [map, props.warned])
   useEffect(() => {
     map?.setFilter('area-chosen', ['==', ['get', 'id'], chosenArea ?? ''])
   }, [map, chosenArea])

@@ -13,6 +13,11 @@ const GRAVITY: ExpressionSpecification = [
   ['match', ['get', 'level'], 'critical', 3, 'urgent', 2, 'raised', 1, 0],
 ]
 
+/** The colours that the meteorological service gives its warnings (蓝黄橙红), bright enough for both grounds. */
+const WARNED: ExpressionSpecification = [
+  'match', ['get', 'severity'], 'red', '#e2452f', 'orange', '#e8872e', 'yellow', '#e2b714', '#4a8be8',
+]
+
 export function mapStyle(look: Look): StyleSpecification {
   const p = palettes[look]
   const dark = look === 'dark'
@@ -109,6 +114,14 @@ export function mapStyle(look: Look): StyleSpecification {
       paint: { 'text-color': dark ? '#0a1517' : '#ffffff' },
     },
     {
+      id: 'warned-ring', type: 'circle', source: 'warned',
+      paint: { 'circle-radius': 17, 'circle-color': WARNED, 'circle-opacity': 0.22, 'circle-stroke-width': 1.5, 'circle-stroke-color': WARNED },
+    },
+    {
+      id: 'warned', type: 'circle', source: 'warned',
+      paint: { 'circle-radius': 7, 'circle-color': WARNED, 'circle-stroke-width': 2, 'circle-stroke-color': '#ffffff' },
+    },
+    {
       id: 'point-chosen', type: 'circle', source: 'points', filter: ['==', ['get', 'id'], ''],
       paint: { 'circle-radius': 14, 'circle-color': 'rgba(0,0,0,0)', 'circle-stroke-width': 3, 'circle-stroke-color': p.ink },
     },
@@ -120,6 +133,7 @@ export function mapStyle(look: Look): StyleSpecification {
       areas: { type: 'geojson', data: NOTHING, promoteId: 'id' },
       names: { type: 'geojson', data: NOTHING },
       marks: { type: 'geojson', data: NOTHING },
+      warned: { type: 'geojson', data: NOTHING },
       accuracy: { type: 'geojson', data: NOTHING },
       points: {
         type: 'geojson', data: NOTHING, cluster: true, clusterRadius: CLUSTER_RADIUS_PX, clusterMaxZoom: CLUSTER_UNTIL_ZOOM,

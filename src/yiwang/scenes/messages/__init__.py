@@ -21,6 +21,18 @@ class Problem(Struct, frozen=True, kw_only=True):
     params: dict[str, str] = {}
 
 
+class Indicator(Struct, frozen=True, kw_only=True):
+    """A figure; `of` is how many things it is made of, None of `value` that there is nothing to make it of."""
+
+    code: str
+    name: str
+    formula: str
+    form: str
+    value: float | None
+    unit: str
+    of: int | None
+
+
 class SceneRow(Struct, frozen=True, kw_only=True):
     """A pack as a list shows it, with what the asker sees of it now."""
 
@@ -34,18 +46,8 @@ class SceneRow(Struct, frozen=True, kw_only=True):
     things: int
     warnings: int
     severity: Severity
-
-
-class Indicator(Struct, frozen=True, kw_only=True):
-    """A figure; `of` is how many things it is made of, None of `value` that there is nothing to make it of."""
-
-    code: str
-    name: str
-    formula: str
-    form: str
-    value: float | None
-    unit: str
-    of: int | None
+    headline: Indicator
+    sensitive: bool  # one of those that the wall always shows
 
 
 class Rung(Struct, frozen=True, kw_only=True):

@@ -143,6 +143,9 @@ def _view(pack: Pack, known: Known) -> Iterator[Problem]:
     for place, stations in enumerate(pack.stations):
         key = f"stations[{place}].kind"
         yield from _unknown(key, [stations.kind], pack.kinds, "scene_not_its_kind")
+    if pack.headline:
+        codes = [one.code for one in pack.indicators]
+        yield from _unknown("headline", [pack.headline], codes, "scene_no_indicator")
     for place, one in enumerate(pack.indicators):
         key = f"indicators[{place}]"
         kinds = getattr(one, "kinds", None)

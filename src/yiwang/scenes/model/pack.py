@@ -128,6 +128,8 @@ class Pack(_Strict, frozen=True, kw_only=True):
     procedure: str
     layers: list[Layer]
     indicators: list[Indicator]
+    headline: str = ""  # the figure that stands for the scene in a list; without it: the first
+    sensitive: bool = False  # one of the four figures that the wall always shows (A3.2)
     stations: list[Stations] = []
     sources: list[Source]
 

@@ -35,21 +35,25 @@ async def indicators(
     tx: Tx, pack: form.Pack, words: dict[str, str], counts: dict[str, KindCount]
 ) -> list[Indicator]:
     """All figures of a scene."""
-    shown = []
-    for one_ in pack.indicators:
-        found = await _value(tx, one_, counts)
-        shown.append(
-            Indicator(
-                code=one_.code,
-                name=words[f"indicator.{one_.code}"],
-                formula=words[f"formula.{one_.code}"],
-                form=str(one_.__struct_config__.tag),
-                value=found.value,
-                unit=found.unit,
-                of=found.of,
-            )
-        )
-    return shown
+    return [await _shown(tx, figure, words, counts) for figure in pack.indicators]
+
+
+async def headline(
+    tx: Tx, pack: form.Pack, words: dict[str, str], counts: dict[str, KindCount]
+) -> Indicator:
+    """The figure that stands for a scene."""
+    named = (figure for figure in pack.indicators if figure.code == pack.headline)
+    return await _shown(tx, next(named, pack.indicators[0]), words, counts)
+
+
+async def _shown(
+    tx: Tx, figure: form.Indicator, words: dict[str, str], counts: dict[str, KindCount]
+) -> Indicator:
+    found = await _value(tx, figure, counts)
+    return Indicator(
+        code=figure.code, name=words[f"indicator.{figure.code}"], formula=words[f"formula.{figure.code}"],
+        form=str(figure.__struct_config__.tag), value=found.value, unit=found.unit, of=found.of,
+    )  # fmt: skip
 
 
 async def _value(tx: Tx, figure: form.Indicator, counts: dict[str, KindCount]) -> Counted:

@@ -23,7 +23,7 @@ from yiwang.scenes.messages import (
     Severity,
 )
 from yiwang.scenes.model.pack import Pack
-from yiwang.scenes.service.figures import SEVERITIES, indicators
+from yiwang.scenes.service.figures import SEVERITIES, headline, indicators
 from yiwang.scenes.service.reading import allow, every, one
 from yiwang.scenes.service.ruling import names_of_rules, rules_of
 from yiwang.scenes.store import standing as store
@@ -55,6 +55,8 @@ async def scenes(tx: Tx, language: str) -> list[SceneRow]:
                 things=sum(counts[kind].things for kind in pack.kinds if kind in counts),
                 warnings=sum(row["warnings"] for row in own),
                 severity=severity(max((row["severity"] for row in own), default=0)),
+                headline=await headline(tx, pack, words[language], counts),
+                sensitive=pack.sensitive,
             )
         )
     return sorted(shown, key=lambda row: (-SEVERITIES.index(row.severity), row.code))

@@ -4,7 +4,7 @@ import type { AreaLevel, Id, Level, LonLat, Moment, Named, TimeLimit } from './c
 export type Role =
   | 'resident' | 'crew' | 'desk' | 'department' | 'supervisor' | 'leader' | 'data' | 'ai'
   | 'system_admin' | 'security_admin' | 'audit_admin'
-export type PageName = 'desk' | 'pocket' | 'wall' | 'warnings' | 'rules' | 'things' | 'ops' | 'home'
+export type PageName = 'desk' | 'pocket' | 'wall' | 'warnings' | 'rules' | 'things' | 'ops' | 'home' | 'scenes'
 
 export interface Me {
   id: Id

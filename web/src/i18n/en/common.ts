@@ -41,7 +41,7 @@ export const common: Catalogue['common'] = {
   goPocket: 'Pocket',
   goWall: 'Wall',
   pages: {
-    desk: 'Desk', pocket: 'Pocket', wall: 'Wall', warnings: 'Warnings', rules: 'Rules', things: 'Things', ops: 'Operations', home: 'Home',
+    desk: 'Desk', pocket: 'Pocket', wall: 'Wall', warnings: 'Warnings', rules: 'Rules', things: 'Things', ops: 'Operations', home: 'Home', scenes: 'Scenes',
   },
   roles: {
     resident: 'Resident', crew: 'Crew', desk: 'Desk officer', department: 'Department', supervisor: 'Supervisor',

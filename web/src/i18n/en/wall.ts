@@ -2,6 +2,8 @@
 import type { Catalogue } from '@/i18n/zh'
 
 export const wall: Catalogue['wall'] = {
+  warnings: { title: 'Warnings that stand', more: (n) => `${n} more` },
+  sensitive: 'Sensitive figures',
   title: 'Wall',
   where: 'Area',
   up: 'Up a level',

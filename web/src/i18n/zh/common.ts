@@ -39,7 +39,7 @@ export const common = {
   goPocket: '处置终端',
   goWall: '大屏',
   pages: {
-    desk: '工作台', pocket: '处置终端', wall: '大屏', warnings: '预警台', rules: '预警规则', things: '感知设备', ops: '运维', home: '首页',
+    desk: '工作台', pocket: '处置终端', wall: '大屏', warnings: '预警台', rules: '预警规则', things: '感知设备', ops: '运维', home: '首页', scenes: '场景',
   },
   roles: {
     resident: '市民', crew: '处置人员', desk: '值班坐席', department: '部门', supervisor: '督查', leader: '领导',

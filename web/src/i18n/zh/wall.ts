@@ -1,5 +1,7 @@
 /** 大屏的词。 */
 export const wall = {
+  warnings: { title: '在响的预警', more: (n: string) => `另有 ${n} 条` },
+  sensitive: '敏感指标',
   title: '大屏',
   where: '所在区域',
   up: '返回上一级',

@@ -14,6 +14,7 @@ const FOR_PAGE: Record<PageName, string[]> = {
   rules: ['supervisor', 'data', 'desk'],
   things: ['data', 'desk', 'supervisor'],
   ops: ['system_admin'],
+  scenes: ['leader', 'desk', 'supervisor', 'data'],
   home: ['desk', 'supervisor', 'leader', 'department'],
 }
 const SHOWN = 8

@@ -1,11 +1,11 @@
 /** The city as the hero: areas coloured by a figure, open cases as points that the server has gathered. */
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useMemo, useState } from 'react'
+import { useMemo, useState, type ReactNode } from 'react'
 import { useOutline } from '@/api/city'
 import { get } from '@/api/client'
 import type { CasePoints, City, Level, Overview } from '@/api/types'
 import { useText } from '@/i18n'
-import { CityMap } from '@/map/CityMap'
+import { CityMap, type Points } from '@/map/CityMap'
 import { boundsOf, type Bounds } from '@/map/geometry'
 import { useDebounced } from './useDebounced'
 import { LevelTag } from '@/ui/LevelTag'
@@ -17,6 +17,9 @@ interface Props {
   figures: Overview
   onArea: (id: string) => void
   onCase: (id: string) => void
+  warned?: Points | null
+  /** What lies over the map's corner. */
+  over?: ReactNode
 }
 const LEVELS: Level[] = ['critical', 'urgent', 'raised', 'normal']
 const PAUSE_MS = 400
@@ -25,7 +28,7 @@ const FIRST_ZOOM = 9
 const FIT_PADDING = { top: 30, bottom: 104, left: 30, right: 60 }
 const EVERY_MS = 15_000
 
-export default function WallMap({ city, figures, onArea, onCase }: Props) {
+export default function WallMap({ city, figures, onArea, onCase, warned = null, over }: Props) {
   const t = useText()
   const words = t.wall.map
   const [metric, setMetric] = useState<Metric>('open')
@@ -55,7 +58,7 @@ export default function WallMap({ city, figures, onArea, onCase }: Props) {
     <div className={styles.map} style={{ gridArea: 'map' }} data-map>
       <CityMap
         bounds={city.bounds} look="dark" base={districts.data ?? null} areas={areas} points={points.data ?? null} fitTo={fit}
-        fitPadding={FIT_PADDING}
+        fitPadding={FIT_PADDING} warned={warned}
         onArea={(id) => id !== area && onArea(id)} height="100%" label={words.label(figures.area.name)}
         onPoint={(properties) => properties.id !== undefined && onCase(String(properties.id))}
         onMoved={(bounds, zoom) => setView({ bounds, zoom })}
@@ -83,6 +86,7 @@ export default function WallMap({ city, figures, onArea, onCase }: Props) {
           </div>
         )}
       />
+      {over}
     </div>
   )
 }

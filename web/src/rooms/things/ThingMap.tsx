@@ -1,5 +1,5 @@
 /** All things of a view, clustered by the server; the colour of a cluster is that of its most serious warning. */
-import type { GeoJSONSource, MapLayerMouseEvent, MapMouseEvent } from 'maplibre-gl'
+import type { ExpressionSpecification, GeoJSONSource, MapLayerMouseEvent, MapMouseEvent } from 'maplibre-gl'
 import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import type { LonLat, Outline, ThingCluster } from '@/api/types'
 import { useText } from '@/i18n'
@@ -31,6 +31,9 @@ interface Props {
   label: string
 }
 
+const sized = (one: number): ExpressionSpecification => [
+  'case', isOne as never, one, ['interpolate', ['linear'], ['log10', ['get', 'things']], 0.3, 10, 2, 14, 4, 21, 6, 30],
+]
 const isOne = ['==', ['get', 'things'], 1]
 
 export default function ThingMap(props: Props) {
@@ -53,7 +56,7 @@ export default function ThingMap(props: Props) {
       paint: {
         'circle-color': colourOf,
         'circle-opacity': ['case', isOne as never, 1, 0.86],
-        'circle-radius': ['case', isOne as never, 7, ['interpolate', ['linear'], ['log10', ['get', 'things']], 0.3, 10, 2, 14, 4, 21, 6, 30]],
+        'circle-radius': ['interpolate', ['linear'], ['zoom'], 9, sized(4.5), 12, sized(7)],
         'circle-stroke-color': '#ffffff', 'circle-stroke-width': 1.6,
       },
     })

@@ -43,6 +43,15 @@ export function useWarning(id: Id | null) {
     staleTime: 2_000,
   })
 }
+/** What stands now in an area, the newest first: for the wall. */
+export function useStanding(area: Id | null, enabled: boolean) {
+  const language = useLanguage()
+  return useQuery({
+    queryKey: ['warnings', 'standing', area, language],
+    queryFn: ({ signal }) => get<WarningPage>('/api/warnings', { area, limit: 200 }, { signal }),
+    enabled, refetchInterval: BUDGET_MS, placeholderData: (before) => before,
+  })
+}
 export function useBudget() {
   return useQuery({ queryKey: ['warnings', 'budget'], queryFn: () => get<Budget>('/api/warnings/budget'),
     refetchInterval: BUDGET_MS })

@@ -1,5 +1,5 @@
 /** The wall of one signed-in person: an area of theirs, its figures of one instant, and the way down and up again. */
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useMemo } from 'react'
 import { useNavigate, useSearchParams } from 'react-router'
 import { useCity } from '@/api/city'
 import { useLive } from '@/api/live'
@@ -13,6 +13,10 @@ import { Feed } from '@/rooms/overview/Feed'
 import { NowPanel } from '@/rooms/overview/NowPanel'
 import { Panel } from '@/rooms/overview/Panel'
 import { TodayPanel } from '@/rooms/overview/TodayPanel'
+import { SensitiveFigures } from '@/rooms/scenes/SensitiveFigures'
+import { useScenes } from '@/rooms/scenes/queries'
+import { useStanding } from '@/rooms/warnings/queries'
+import { WallWarnings, warnedPoints } from '@/rooms/warnings/WallWarnings'
 import { ErrorNote } from '@/ui/ErrorNote'
 import { useKeys } from '@/ui/keys/useKeys'
 import { CardSkeletons } from '@/ui/Skeletons'
@@ -35,6 +39,10 @@ export function Wall({ me }: { me: Me }) {
   const asked = search.get('area') ?? own
   const figures = useFigures(asked)
   const city = useCity()
+  const watches = me.pages.includes('warnings')
+  const scenes = useScenes(me.pages.includes('scenes'))
+  const standing = useStanding(asked, watches)
+  const warned = useMemo(() => warnedPoints(standing.data?.items ?? []), [standing.data])
   useLive(true, { onCase: figures.hear, onIncident: figures.hear })
 
   const openArea = (id: string | null) => setSearch(id && id !== own ? { area: id } : {})
@@ -72,12 +80,22 @@ export function Wall({ me }: { me: Me }) {
         <div className={styles.left}>
           <TodayPanel figures={shown} />
           <NowPanel figures={shown} />
+          {scenes.data && scenes.data.some((one) => one.sensitive) && (
+            <Panel name="sensitive" title={words.sensitive}>
+              <div className={styles.sensitive}>
+                <SensitiveFigures scenes={scenes.data} label={words.sensitive} onOpen={(code) => void go(`/scenes?scene=${code}`)} />
+              </div>
+            </Panel>
+          )}
           <DayCurve figures={shown} />
         </div>
         <div className={styles.center}>
           <Suspense fallback={<div style={{ gridArea: 'map', flex: 1 }}><CardSkeletons count={1} height={420} /></div>}>
             {city.data && (
-              <WallMap city={city.data} figures={shown} onArea={openArea} onCase={(id) => void go(`/desk?case=${id}`)} />
+              <WallMap
+                city={city.data} figures={shown} onArea={openArea} onCase={(id) => void go(`/desk?case=${id}`)} warned={warned}
+                over={<WallWarnings rows={standing.data?.items ?? []} total={standing.data?.counts.active ?? 0} />}
+              />
             )}
           </Suspense>
           <div className={styles.under}>
