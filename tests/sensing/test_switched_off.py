@@ -1,167 +1,199 @@
-"""A device that falls silent: offline within its kind's heartbeat window, one maintenance incident, and back again."""
+"""A device that is switched off: offline within its kind's time, one maintenance incident, and online when it speaks again.
 
-import asyncio
-from collections.abc import Awaitable, Callable
+The gate, its tables and all listeners are the product's; only its clock is ours, so that a day takes seconds.
+"""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
+import asyncpg
+import msgspec
 import pytest
+import pytest_asyncio
 
 import town
-from conftest import Background
-from gate_process import GateProcess, Gauges
-from warned import Judged
+from databases import owner_url
 from yiwang.backstage.database import Database
 from yiwang.backstage.messages import SYSTEM, Actor
+from yiwang.backstage.postgres import PostgresServer
 from yiwang.flow.incidents import service as incidents
 from yiwang.flow.sensing import service as sensing
-from yiwang.flow.sensing.messages import NewCredential, NewThing
+from yiwang.flow.sensing.messages import NewThing
 from yiwang.flow.sensing.service import warnings
-from yiwang.flow.sensing.service.gate.gate import SWEEP_S
+from yiwang.flow.sensing.service.gate import Call, Gate
+from yiwang.flow.sensing.service.gate.calls import own_sender
+from yiwang.flow.sensing.service.warnings.tending import tend
+from yiwang.flow.sensing.store import gate as gate_store
 from yiwang.kernel.ids import parse_id
 
-WINDOW_S = 180.0  # an underpass gauge says something every minute; three minutes without a word are too many
+MORNING = datetime(2026, 11, 25, 1, 0, tzinfo=UTC)  # 09:00 in the city, a working day
+MAINTENANCE = "B2101-01"
 
 
-def ago(seconds: float) -> str:
-    return (datetime.now(UTC) - timedelta(seconds=seconds)).isoformat()
+@dataclass
+class Field:
+    """Things, their gate, and a clock that is moved by hand."""
+
+    database: Database
+    background: Any
+    owner: asyncpg.Connection
+    keeper: Actor
+    ingest_url: str
+    now: datetime = MORNING
+
+    async def add(self, name: str, kind: str, east: float = 0.0, gateway: str | None = None) -> Any:
+        lon, lat = town.IN_XUHUI
+        async with self.database.transaction(self.keeper) as tx:
+            made = await sensing.add(
+                tx,
+                NewThing(source="field", source_id=name, kind=kind, name=name, lon=lon + east, lat=lat, gateway=gateway),
+            )  # fmt: skip
+        return made.thing
+
+    async def open(self) -> None:
+        async with self.database.transaction(SYSTEM) as tx:
+            await sensing.publish_rules(tx)
+        self.gate = Gate(self.ingest_url, lambda: self.now, sensing.rules_in_force)
+        self.writer = await gate_store.connect(self.ingest_url)
+        self.reader = await gate_store.connect(self.ingest_url)
+        await self.gate._open(self.writer, self.reader)
+
+    async def close(self) -> None:
+        await self.writer.close()
+        await self.reader.close()
+
+    async def minute(self, *speaking: Any) -> None:
+        """One goes by; who speaks sends one good reading; the sweep looks; the listeners work."""
+        self.now += timedelta(minutes=1)
+        streams = [(thing, stream) for thing in speaking for stream in thing.datastreams]
+        if streams:
+            body = {
+                "series": [stream.series for _, stream in streams], "time": [self.now.isoformat()] * len(streams),
+                "value": [max(stream.low, 0.0) for _, stream in streams],
+            }  # fmt: skip
+            call = Call(own_sender("field"), msgspec.json.encode(body), "application/json", None)
+            await self.gate._preparing._prepare_one(call, self.reader)
+            await self.gate._flush(self.writer, self.gate._preparing.next_calls())
+            assert (await call.answer).accepted == len(streams)
+        await self.gate._sweep(self.writer)
+        await self.gate._tick(self.writer)
+        await self.gate._write_latest(self.writer)
+        await self.background.settle()
+
+    async def tend(self) -> None:
+        """What the worker does every minute."""
+        async with self.database.transaction(SYSTEM) as tx:
+            await tend(tx)
+        await self.background.settle()
+
+    async def online(self, thing: Any) -> bool | None:
+        async with self.database.reading(self.keeper) as tx:
+            return (await sensing.get(tx, parse_id(thing.id), "zh")).online
+
+    async def incidents(self) -> list[Any]:
+        rows = await self.owner.fetch("SELECT id FROM incidents_incident ORDER BY id")
+        async with self.database.reading(SYSTEM) as tx:
+            return [await incidents.get(tx, row["id"]) for row in rows]
 
 
-async def until(happened: Callable[[], Awaitable[bool]], seconds: float = 90.0) -> None:
-    for _ in range(int(seconds / 0.25)):
-        if await happened():
-            return
-        await asyncio.sleep(0.25)
-    raise AssertionError("it did not happen")
-
-
-async def online(database: Database, thing: str) -> bool | None:
-    async with database.reading(SYSTEM) as tx:
-        return (await sensing.get(tx, parse_id(thing))).online
-
-
-async def of_machines(database: Database) -> list[Any]:
-    """Every incident there is, with its history."""
-    async with database.reading(SYSTEM) as tx:
-        rows = await tx.fetch("SELECT id FROM incidents_incident ORDER BY id")
-        return [await incidents.show(tx, row["id"], "zh") for row in rows]
+@pytest_asyncio.fixture
+async def field(
+    postgres: PostgresServer, town_url: str, city_database: Database, background: Any, keeper: Actor
+) -> AsyncIterator[Field]:
+    owner = await asyncpg.connect(owner_url(postgres, urlsplit(town_url).path.lstrip("/")))
+    ingest = town_url.replace("yiwang_app:", "yiwang_ingest:").replace(
+        postgres.secret("yiwang_app"), postgres.secret("yiwang_ingest")
+    )
+    made = Field(city_database, background, owner, keeper, ingest)
+    city_database.clock = background.database.clock = lambda: made.now
+    yield made
+    await owner.close()
 
 
 @pytest.mark.shows("A1.2")
-async def test_a_device_without_power_is_offline_within_its_window_and_one_incident_is_opened(
-    city_database: Database, gauges: Gauges, gate: GateProcess, background: Background
+@pytest.mark.parametrize(
+    ("kind", "allowed_s", "sent_after"),
+    [("underpass_water", 180, timedelta(0)), ("rain_gauge", 900, timedelta(hours=24))],
+    ids=["urgent", "maintenance"],
+)
+async def test_a_device_that_is_switched_off_is_offline_in_its_time_and_one_incident(
+    field: Field, kind: str, allowed_s: int, sent_after: timedelta
 ) -> None:
-    """Real time, the real gate; the last reading is nearly as old as the kind allows when it comes."""
-    thing = gauges.things[0].id
-    last = datetime.now(UTC) - timedelta(seconds=WINDOW_S - 20)
-    body = {"thing": ["g0", "g1"], "time": [last.isoformat(), ago(0)], "value": [3.0, 3.0]}
-    assert (await gate.send(gauges.token, body))[1]["accepted"] == 2
-
-    async def is_online() -> bool:
-        return await online(city_database, thing) is True
-
-    async def is_offline() -> bool:
-        return await online(city_database, thing) is False
-
-    await until(is_online)
-    await until(is_offline)
-    # Not before its window has passed, and not later than a sweep after it (and what a busy machine takes).
-    async with city_database.reading(SYSTEM) as tx:
-        begun = await tx.fetchval("SELECT at FROM sensing_transition WHERE reason = 'silent'")
-        since = await tx.fetchval("SELECT since FROM sensing_silent")
-    assert (begun - last).total_seconds() >= WINDOW_S
-    assert abs((since - last).total_seconds()) < 0.001
-    assert (
-        await online(city_database, gauges.things[1].id) is True
-    )  # its neighbour goes on speaking
-    await background.settle()
-    (incident,) = await of_machines(city_database)
-    async with city_database.reading(SYSTEM) as tx:
-        kept = await incidents.get(tx, parse_id(incident.id))
-    assert (kept.standard_code, kept.channel, kept.self_found) == ("B2101-01", "sensor", True)
-    assert "积水监测 0" in incident.text
-    # Later sweeps find it silent still: that opens nothing more.
-    await gate.send(gauges.token, {"thing": "g1", "time": [ago(0)], "value": [3.0]})
-    await asyncio.sleep(SWEEP_S * 1.5)
-    await background.settle()
-    assert len(await of_machines(city_database)) == 1
-    async with city_database.reading(SYSTEM) as tx:
-        assert await tx.fetchval("SELECT count(*) FROM incidents_report") == 1
-    # Power is back.
-    await gate.send(gauges.token, {"thing": "g0", "time": [ago(0)], "value": [4.0]})
-    await until(is_online)
-    for _ in range(2):
-        await background.settle()
-    (incident,) = await of_machines(city_database)
-    steps = [(step.action, step.reason) for step in incident.history]
-    assert steps.count(("sensor_normal", "积水监测 0 恢复在线")) == 1
-    assert [action for action, _ in steps].count("sensor_normal") == 1
+    """The kind's policy says how soon somebody is sent: at once, or after a day (感知设备连续离线超过 24 小时)."""
+    gauge = await field.add("漕河泾站", kind)
+    other = await field.add("田林站", kind, east=0.02)
+    await field.open()
+    try:
+        for _ in range(3):
+            await field.minute(gauge, other)
+        assert await field.online(gauge) is True
+        off, silent_since = field.now, None
+        for _ in range(30):
+            await field.minute(other)
+            if silent_since is None and await field.online(gauge) is False:
+                silent_since = field.now
+        assert silent_since is not None
+        assert allowed_s < (silent_since - off).total_seconds() <= allowed_s + 60
+        assert await field.online(other) is True
+        if sent_after:
+            field.now = off + sent_after - timedelta(minutes=2)
+            await field.minute(other)
+            await field.tend()
+            assert await field.incidents() == []
+            field.now = silent_since + sent_after
+        for _ in range(3):
+            await field.minute(other)
+            await field.tend()
+        (incident,) = await field.incidents()
+        assert (incident.standard_code, incident.channel) == (MAINTENANCE, "sensor")
+        assert "漕河泾站" in incident.text
+        assert await field.owner.fetchval("SELECT count(*) FROM incidents_report") == 1
+        # Switched on again: online at once, and the sensors say that it is over.
+        for _ in range(3):
+            await field.minute(gauge, other)
+        assert await field.online(gauge) is True
+        async with field.database.reading(SYSTEM) as tx:
+            normal = await warnings.normal(tx, incident.id)
+        assert (normal.warnings, normal.active) == (1, 0)
+    finally:
+        await field.close()
 
 
 @pytest.mark.shows("A1.2", "N9")
-async def test_one_silent_gateway_is_one_incident_whatever_is_behind_it(
-    city_database: Database, keeper: Actor, gate: GateProcess, background: Background
+async def test_what_speaks_for_itself_is_listed_and_opens_nothing(field: Field) -> None:
+    """The kind's policy decides: a small station that is silent stands on the list, and nobody is sent."""
+    micro = await field.add("微站", "air_quality_micro")
+    await field.open()
+    try:
+        await field.minute(micro)
+        for _ in range(40):
+            await field.minute()
+        assert await field.online(micro) is False
+        assert await field.incidents() == []
+    finally:
+        await field.close()
+
+
+@pytest.mark.shows("A1.2", "N9")
+async def test_a_silent_gateway_is_one_incident_and_not_one_for_each_thing_behind_it(
+    field: Field,
 ) -> None:
-    async with city_database.transaction(keeper) as tx:
-        await sensing.add(
-            tx, NewThing(source="water", source_id="gw", kind="gateway_lora", name="网关一", lon=town.IN_XUHUI[0],
-                         lat=town.IN_XUHUI[1]),
-        )  # fmt: skip
-        for n in range(8):
-            await sensing.add(
-                tx,
-                NewThing(source="water", source_id=f"b{n}", kind="underpass_water", name=f"后面 {n}",
-                         lon=town.IN_XUHUI[0], lat=town.IN_XUHUI[1], gateway="gw"),
-            )  # fmt: skip
-        made = await sensing.add_credential(tx, NewCredential(source="water", name="platform"))
-    assert made.token
-    await gate.ready()
-    await asyncio.sleep(1.2)
-    names = [f"b{n}" for n in range(8)]
-
-    async def speak(seconds: float) -> None:
-        body = {"thing": names, "time": [ago(seconds)] * 8, "value": [1.0] * 8}
-        assert (await gate.send(made.token or "", body))[1]["accepted"] == 8
-
-    async def silent(n: int) -> bool:
-        async with city_database.reading(SYSTEM) as tx:
-            return bool(await tx.fetchval("SELECT count(*) FROM sensing_silent") == n)
-
-    await speak(WINDOW_S - 3)
-    await until(lambda: silent(8))
-    await background.settle()
-    (incident,) = await of_machines(city_database)
-    assert "网关一 及其所接 8 台设备失联" in incident.text
-    await speak(0)
-    await until(lambda: silent(0))
-    await background.settle()
-    (incident,) = await of_machines(city_database)
-    (said,) = [step.reason for step in incident.history if step.action == "sensor_normal"]
-    assert "网关一" in (said or "")
-    assert "恢复在线" in (said or "")
-
-
-@pytest.mark.shows("A1.2")
-async def test_a_kinds_policy_says_what_its_silence_asks_for(
-    judged: Judged, keeper: Actor, city_database: Database, background: Background
-) -> None:
-    """`urgent`: at once. `maintenance`: after the day that the event standard gives. `list`: shown, and no more."""
-    judged.now = city_database.clock() - timedelta(hours=30)
-    series = {
-        kind: (await judged.thing(keeper, kind, (town.IN_XUHUI[0] + east, town.IN_XUHUI[1]), kind))[1]
-        for kind, east in (("underpass_water", 0.0), ("rain_gauge", 0.02), ("bin_fill", 0.04))
-    }  # fmt: skip
-    await judged.judge(
-        *[(one, 0, 1, None) for one in series.values()], rule="no-data", reason="silent"
-    )
-    await background.settle()
-    assert len(await judged.warnings()) == 3
-    (first,) = await of_machines(city_database)
-    assert "underpass_water" in first.text
-    for hours, expected in ((23, 1), (25, 2), (26, 2), (29, 2)):
-        at = judged.now + timedelta(hours=hours)
-        async with city_database.transaction(SYSTEM, now=at) as tx:
-            await warnings.tend(tx)
-        await background.settle()
-        assert len(await of_machines(city_database)) == expected
-    assert "rain_gauge" in (await of_machines(city_database))[1].text
+    gateway = await field.add("网关", "gateway_lora")
+    behind = [
+        await field.add(f"雨量站{n}", "rain_gauge", east=0.0005 * n, gateway="网关") for n in range(1, 9)
+    ]  # fmt: skip
+    await field.open()
+    try:
+        for _ in range(3):
+            await field.minute(gateway, *behind)
+        for _ in range(45):
+            await field.minute()
+        assert [await field.online(thing) for thing in behind] == [False] * len(behind)
+        found = await field.incidents()
+        assert len(found) == 1, [one.text for one in found]
+        assert "网关" in found[0].text
+    finally:
+        await field.close()
