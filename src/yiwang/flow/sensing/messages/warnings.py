@@ -253,6 +253,7 @@ class WarningBrief(Struct, frozen=True, kw_only=True):
 
     id: str
     group_id: str
+    thing_id: str
     severity: str
     active: bool
     acknowledged: bool

@@ -25,6 +25,7 @@ from yiwang.flow.sensing.messages import (
 )
 from yiwang.flow.sensing.messages.exploring import AboutThing, Coverage
 from yiwang.flow.sensing.messages.things import Neighbour
+from yiwang.flow.sensing.messages.twin import Twin
 from yiwang.kernel.errors import Invalid
 from yiwang.kernel.ids import parse_id
 
@@ -110,6 +111,12 @@ async def about(door: Door, thing_id: FromPath[str]) -> AboutThing:
     return await door.read(lambda tx: service.about(tx, parse_id(thing_id), door.language))
 
 
+@get("/api/things/{thing_id:str}/twin")
+async def twin(door: Door, thing_id: FromPath[str]) -> Twin:
+    """All of a thing: state, latest readings, rules, warnings, commands, trust with its reasons."""
+    return await door.read(lambda tx: service.twin(tx, parse_id(thing_id), door.language))
+
+
 @get("/api/things/{thing_id:str}")
 async def get_one(door: Door, thing_id: FromPath[str]) -> ThingView:
     """One thing."""
@@ -141,5 +148,5 @@ async def revoke(door: Door, credential_id: FromPath[str]) -> None:
 
 
 ROUTES = [
-    kinds, page, add, clusters, near, coverage, load, about, get_one, change, credentials, add_credential, revoke,
+    kinds, page, add, clusters, near, coverage, load, about, twin, get_one, change, credentials, add_credential, revoke,
 ]  # fmt: skip

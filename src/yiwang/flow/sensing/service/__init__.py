@@ -2,7 +2,7 @@
 
 Kinds: `publish_kinds`, `kinds`, `shipped_kinds`. Registry: `add`, `get`, `page`, `patch`, `like_near`, `clusters`; many
 at once: `Load`, `together`, `count_map`, `pieces` of a file.
-Exploring: `about`, `near`, `coverage`, `data_health`. Watching some kinds: `watched`, `count_kinds`, `summed`,
+Exploring: `twin`, `about`, `near`, `coverage`, `data_health`. Watching some kinds: `watched`, `count_kinds`, `summed`,
 `load_of`, `air_index`, `latest_of`, `rules_in_words`.
 Rules: `publish_rules`, `shipped_rules`, `rules_in_force`.
 Devices: `add_credential`, `credentials`, `revoke`. Readings: `history`, `latest`; they come in through
@@ -31,6 +31,7 @@ from yiwang.flow.sensing.service.registry import (
     revoke,
 )
 from yiwang.flow.sensing.service.rules import publish_rules, rules_in_force, shipped_rules
+from yiwang.flow.sensing.service.twin import twin
 from yiwang.flow.sensing.service.watching import (
     air_index,
     count_kinds,
@@ -46,5 +47,5 @@ __all__ = [
     "count_kinds", "count_map", "coverage", "credentials", "data_health", "gate_health", "get", "history",
     "keep_gate_in", "keep_readings_in", "kinds", "latest", "latest_of", "like_near", "line", "load_file", "load_of",
     "near", "page", "patch", "pieces", "publish_kinds", "publish_rules", "revoke", "rules_in_force", "rules_in_words",
-    "shipped_kinds", "shipped_rules", "summed", "together", "watched",
+    "shipped_kinds", "shipped_rules", "summed", "together", "twin", "watched",
 ]  # fmt: skip

@@ -60,6 +60,16 @@ async def of_warning(tx: Tx, warning_id: int) -> list[asyncpg.Record]:
     )
 
 
+async def of_thing(tx: Tx, thing_id: int, most: int) -> list[asyncpg.Record]:
+    """Commands that a thing's warnings gave, and those that it was given, newest first."""
+    return await tx.fetch(
+        "SELECT * FROM (SELECT r.* FROM sensing_reflex r JOIN sensing_warning w ON w.id = r.warning_id"
+        " WHERE w.thing_id = $1 UNION SELECT * FROM sensing_reflex WHERE actuator_id = $1) both_ways"
+        " ORDER BY id DESC LIMIT $2",
+        thing_id, most,
+    )  # fmt: skip
+
+
 async def claim(tx: Tx) -> asyncpg.Record | None:
     """Take the oldest command that waits, to send it once this is committed; no other sender takes it then."""
     return await tx.fetchrow(

@@ -159,7 +159,7 @@ async def count_groups(tx: Tx, where: Where) -> int:
 async def brief(tx: Tx, warning_ids: Sequence[int]) -> list[asyncpg.Record]:
     """Those of these warnings that this actor sees, for the live feed."""
     return await tx.fetch(
-        "SELECT id, group_id, severity, active, acknowledged_at, version FROM sensing_warning"
+        "SELECT id, group_id, thing_id, severity, active, acknowledged_at, version FROM sensing_warning"
         " WHERE id = ANY ($1::bigint[]) ORDER BY id",
         list(warning_ids),
     )

@@ -251,7 +251,7 @@ async def show(tx: Tx, warning_id: int, language: str) -> WarningDetail:
         steps=[_step(step) for step in await row_store.steps(tx, warning_id)],
         reasons=_reasons(words, language),
         rule=msgspec.to_builtins(words.rule) if words.rule else None,
-        reflexes=[_command(one, language) for one in await reflexes.of_warning(tx, warning_id)],
+        reflexes=[command_of(one, language) for one in await reflexes.of_warning(tx, warning_id)],
         trust=await row_store.trust_of(tx, row["thing_id"]),
         actions=table.offered(
             tx.actor.role, active=row["active"], acknowledged=shown.acknowledged,
@@ -291,7 +291,8 @@ def _reasons(words: Named, language: str) -> Reasons | None:
     )
 
 
-def _command(row: Any, language: str) -> Command:
+def command_of(row: Any, language: str) -> Command:
+    """A command as people read it."""
     return Command(
         id=format_id(row["id"]),
         actuator=row["actuator"],
@@ -389,6 +390,7 @@ async def brief(tx: Tx, warning_ids: Sequence[int]) -> list[WarningBrief]:
         WarningBrief(
             id=format_id(row["id"]),
             group_id=format_id(row["group_id"]),
+            thing_id=format_id(row["thing_id"]),
             severity=SEVERITY_NAMES[row["severity"]],
             active=row["active"],
             acknowledged=row["acknowledged_at"] is not None,

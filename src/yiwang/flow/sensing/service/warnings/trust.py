@@ -11,26 +11,26 @@ LOOK_BACK = timedelta(days=90)
 MOST = 5000
 
 
+async def records(tx: Tx, thing_ids: Sequence[int]) -> dict[int, Record]:
+    """What is known of things, by what the actor sees."""
+    rows = await store.records(tx, thing_ids, tx.now - LOOK_BACK)
+    return {
+        row["thing_id"]: Record(
+            confirmed=row["confirmed"],
+            dismissed=row["dismissed"],
+            silent_share=max(0.0, float(row["silent_s"]) / LOOK_BACK.total_seconds()),
+            stuck=row["stuck"],
+            disagreements=row["disagreements"],
+        )
+        for row in rows
+    }
+
+
 async def weigh(tx: Tx, thing_ids: Sequence[int]) -> None:
     """Score things anew."""
-    if not thing_ids:
-        return
-    rows = await store.records(tx, thing_ids, tx.now - LOOK_BACK)
-    await store.set_trust(
-        tx,
-        {
-            row["thing_id"]: trust(
-                Record(
-                    confirmed=row["confirmed"],
-                    dismissed=row["dismissed"],
-                    silent_share=float(row["silent_s"]) / LOOK_BACK.total_seconds(),
-                    stuck=row["stuck"],
-                    disagreements=row["disagreements"],
-                )
-            )
-            for row in rows
-        },
-    )
+    if thing_ids:
+        found = await records(tx, thing_ids)
+        await store.set_trust(tx, {thing: trust(record) for thing, record in found.items()})
 
 
 async def weigh_changed(tx: Tx) -> None:

@@ -1,0 +1,1 @@
+DROP INDEX sensing_reflex_actuator;
