@@ -15,6 +15,7 @@ export interface LiveIncident {
 export interface LiveWarning {
   id: string
   group_id: string
+  thing_id: string
   severity: string
   active: boolean
   acknowledged: boolean

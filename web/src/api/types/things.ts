@@ -1,5 +1,6 @@
 /** Things of the city: sensors, cameras, actuators, gateways; their readings, their health, where they are missing. */
 import type { Id, LonLat, Moment } from './common'
+import type { Reflex } from './warnings'
 
 export type ThingState = 'planned' | 'active' | 'maintenance' | 'retired'
 export interface Measure {
@@ -102,10 +103,6 @@ export interface RuleOfThing {
   source: string
   edition: string
 }
-export interface AboutThing {
-  rules: RuleOfThing[]
-  quarantine: { at: Moment; reason: string; raw: Record<string, unknown> }[] | null
-}
 export interface WarningOfThing {
   id: Id
   rule_name: string
@@ -115,6 +112,23 @@ export interface WarningOfThing {
   value: number | null
   raised_at: Moment
   cleared_at: Moment | null
+}
+export interface TrustReason {
+  code: string
+  said: string
+  factor: number
+}
+export interface ThingTwin {
+  thing: Thing
+  status: 'alarm' | 'offline' | 'online' | 'silent_by_nature' | 'never' | Thing['state']
+  severity: string
+  since: Moment | null
+  rules: RuleOfThing[]
+  warnings: WarningOfThing[]
+  warnings_total: number
+  reflexes: { command: Reflex; warning_id: Id; to_it: boolean }[]
+  trust: { score: number; reasons: TrustReason[] }
+  quarantine: { at: Moment; reason: string; raw: Record<string, unknown> }[] | null
 }
 export interface SourceHealth {
   source: string

@@ -24,7 +24,7 @@ export const things: Catalogue['things'] = {
     close: 'Close', facts: 'Facts', kind: 'Kind', id: 'Id', place: 'Place', owner: 'Source', gateway: 'Gateway', trust: 'Trust',
     range: 'Plausible range', period: 'Period', accuracy: 'Accuracy', basis: 'Basis of the range', draft: 'from memory, to be checked', privacy: 'Privacy', kept: 'Kept for',
     days: (n) => `${n} days`, from: (low, high, unit) => `${low} to ${high} ${unit}`,
-    lifeSafety: 'Life safety', latest: 'Latest', staleSince: (ago) => `No new reading since ${ago}; the figure is not of now`,
+    lifeSafety: 'Life safety', alarm: (colour) => `${colour} warning stands`, lowers: (share) => `lowers trust by ${share}`, latest: 'Latest', staleSince: (ago) => `No new reading since ${ago}; the figure is not of now`,
     noStreams: 'This kind has no readings.', raw: 'Raw record', registered: 'Registered', synthetic: 'Synthetic',
     privacyNames: { none: 'none', place: 'of a place', personal: 'personal', sensitive: 'sensitive' },
   },
@@ -36,6 +36,7 @@ export const things: Catalogue['things'] = {
   },
   rules: { title: 'Rules that watch it', none: 'No rule watches it.', line: (severity, on) => `${severity} ${on}`, response: 'Response' },
   warnings: { title: 'Warnings', none: 'There has been no warning.', active: 'active', cleared: 'cleared', acknowledged: 'acknowledged', all: (n) => `${n} in all` },
+  arc: { title: 'Reflex arc', toIt: 'Told to this actuator' },
   quarantine: { title: 'Readings in quarantine', none: 'None in 7 days.', hidden: 'Your role does not see raw readings.' },
   reasons: {
     unknown_thing: 'unknown thing', unknown_unit: 'unknown unit', in_the_future: 'in the future', not_a_number: 'not a number', bad_time: 'unreadable time',

@@ -22,7 +22,7 @@ export const things = {
     close: '关闭', facts: '基本情况', kind: '类型', id: '编号', place: '地点', owner: '来源', gateway: '网关', trust: '可信度',
     range: '合理范围', period: '上报周期', accuracy: '精度', basis: '范围依据', draft: '凭记忆，待核', privacy: '隐私级别', kept: '数据保留',
     days: (n: number) => `${n} 天`, from: (low: string, high: string, unit: string) => `${low} ～ ${high} ${unit}`,
-    lifeSafety: '生命安全', latest: '最新读数', staleSince: (ago: string) => `${ago}起没有新数据，下面的数不代表现在`,
+    lifeSafety: '生命安全', alarm: (colour: string) => `${colour}预警中`, lowers: (share: string) => `可信度因此降低 ${share}`, latest: '最新读数', staleSince: (ago: string) => `${ago}起没有新数据，下面的数不代表现在`,
     noStreams: '这类设备没有读数。', raw: '原始记录', registered: '登记于', synthetic: '模拟设备',
     privacyNames: { none: '无', place: '涉及场所', personal: '涉及个人', sensitive: '敏感' } as Record<string, string>,
   },
@@ -34,6 +34,7 @@ export const things = {
   },
   rules: { title: '看着它的规则', none: '没有规则看着它。', line: (severity: string, on: number) => `${severity} ${on}`, response: '应对' },
   warnings: { title: '预警', none: '没有发生过预警。', active: '进行中', cleared: '已解除', acknowledged: '已知悉', all: (n: string) => `共 ${n} 条` },
+  arc: { title: '云反射弧', toIt: '向本装置下发' },
   quarantine: { title: '被隔离的读数', none: '近 7 天没有。', hidden: '您的岗位不看原始读数。' },
   reasons: {
     unknown_thing: '没有这台设备', unknown_unit: '单位不认识', in_the_future: '时间在未来', not_a_number: '不是数', bad_time: '时间读不懂',

@@ -1,8 +1,8 @@
 /** One thing: what it is, what it measures, what watches it, what was not believed of it. */
 import { Button } from 'antd'
-import type { Thing, ThingKind } from '@/api/types'
+import type { ThingKind, ThingTwin } from '@/api/types'
 import { useLanguage, useText } from '@/i18n'
-import { agoText, countText, durationText, momentText, shareText } from '@/i18n/format'
+import { agoText, countText, durationText, momentText } from '@/i18n/format'
 import { ErrorNote } from '@/ui/ErrorNote'
 import { Facts } from '@/ui/Facts'
 import { Icon } from '@/ui/Icon'
@@ -11,8 +11,9 @@ import { CardSkeletons } from '@/ui/Skeletons'
 import { Toned } from '@/ui/Toned'
 import { useNow } from '@/ui/useNow'
 import { numberText } from './numbers'
-import { useAbout, useThing, useWarningsOf } from './queries'
+import { useTwin } from './queries'
 import { COLOURS } from './severity'
+import { ThingArc, ThingTrust } from './ThingArc'
 import { ThingChart } from './ThingChart'
 import { stateOf } from './ThingList'
 import styles from './things.module.css'
@@ -28,23 +29,23 @@ interface Props {
 }
 
 export function ThingDetail({ id, kinds, onClose, onOpen }: Props) {
-  const thing = useThing(id)
-  if (thing.isPending) return <div className={styles.one}><CardSkeletons count={4} height={90} /></div>
-  if (!thing.data) {
-    return <div className={styles.one}><ErrorNote error={thing.error} onRetry={() => void thing.refetch()} /></div>
+  const twin = useTwin(id)
+  if (twin.isPending) return <div className={styles.one}><CardSkeletons count={4} height={90} /></div>
+  if (!twin.data) {
+    return <div className={styles.one}><ErrorNote error={twin.error} onRetry={() => void twin.refetch()} /></div>
   }
-  const kind = kinds.find((one) => one.code === thing.data.kind)
-  return <Shown key={id} thing={thing.data} kind={kind} onClose={onClose} onOpen={onOpen} />
+  const kind = kinds.find((one) => one.code === twin.data.thing.kind)
+  return <Shown key={id} twin={twin.data} kind={kind} onClose={onClose} onOpen={onOpen} />
 }
 
-type ShownProps = Pick<Props, 'onClose' | 'onOpen'> & { thing: Thing; kind: ThingKind | undefined }
+type ShownProps = Pick<Props, 'onClose' | 'onOpen'> & { twin: ThingTwin; kind: ThingKind | undefined }
 
-function Shown({ thing, kind, onClose, onOpen }: ShownProps) {
+function Shown({ twin, kind, onClose, onOpen }: ShownProps) {
+  const { thing } = twin
   const t = useText()
   const language = useLanguage()
   const words = t.things.one
   const now = useNow(MINUTE_MS)
-  const about = useAbout(thing.id)
   const state = stateOf(thing)
   const stale = thing.datastreams.find((one) => one.stale && one.latest_at)
   const nameOf = (property: string) => {
@@ -64,6 +65,11 @@ function Shown({ thing, kind, onClose, onOpen }: ShownProps) {
       </header>
       <div className={styles.tags}>
         <span className={styles.tag} data-tone={TONES[state]}>{stateWords[state]}</span>
+        {twin.severity !== 'none' && (
+          <span className={styles.level} role="status" data-severity={twin.severity} style={{ background: COLOURS[twin.severity] }}>
+            {words.alarm(t.things.severities[twin.severity] ?? '')}
+          </span>
+        )}
         {thing.state !== 'active' && thing.state !== 'planned' && <span className={styles.tag}>{t.things.states[thing.state]}</span>}
         {kind?.life_safety && <span className={styles.tag} data-tone="bad">{words.lifeSafety}</span>}
         {thing.properties.synthetic === true && <span className={styles.tag}>{words.synthetic}</span>}
@@ -80,16 +86,17 @@ function Shown({ thing, kind, onClose, onOpen }: ShownProps) {
           ))}
         </div>
       )}
-      <Section title={t.things.chart.title}><ThingChart thing={thing} kind={kind} rules={about.data?.rules ?? []} /></Section>
-      <Warnings id={thing.id} />
-      <Rules about={about} />
+      <Section title={t.things.chart.title}><ThingChart thing={thing} kind={kind} rules={twin.rules} /></Section>
+      <Warnings twin={twin} />
+      <ThingArc twin={twin} />
+      <Rules rules={twin.rules} />
+      <ThingTrust trust={twin.trust} />
       <Section title={words.facts}>
         <Facts facts={[
           { label: words.kind, value: thing.kind_name },
           { label: words.id, value: thing.source_id, wide: true },
           { label: words.owner, value: thing.source },
           { label: words.place, value: thing.area_name ?? '—' },
-          { label: words.trust, value: shareText(thing.trust, 0) },
           kind?.period_s ? { label: words.period, value: durationText(kind.period_s) } : null,
           main && main.low !== null && main.high !== null
             ? { label: words.range, value: words.from(numberText(main.low), numberText(main.high), main.unit) } : null,
@@ -106,7 +113,7 @@ function Shown({ thing, kind, onClose, onOpen }: ShownProps) {
           } : null,
         ]} />
       </Section>
-      <Quarantine about={about} />
+      <Quarantine rows={twin.quarantine} />
       <Section title={words.raw}>
         <pre className={styles.raw}>{JSON.stringify({ ...thing, datastreams: streams }, null, 1)}</pre>
       </Section>
@@ -114,16 +121,14 @@ function Shown({ thing, kind, onClose, onOpen }: ShownProps) {
   )
 }
 
-function Warnings({ id }: { id: string }) {
+function Warnings({ twin }: { twin: ThingTwin }) {
   const t = useText()
   const words = t.things.warnings
-  const found = useWarningsOf(id)
-  if (!found.data) return found.error ? <ErrorNote error={found.error} /> : null
   return (
-    <Section title={words.title} aside={found.data.counts.total > 0 && words.all(countText(found.data.counts.total))}>
-      {found.data.items.length ? (
+    <Section title={words.title} aside={twin.warnings_total > 0 && words.all(countText(twin.warnings_total))}>
+      {twin.warnings.length ? (
         <ol className={styles.items}>
-          {found.data.items.map((one) => (
+          {twin.warnings.map((one) => (
             <li key={one.id} className={styles.item}>
               <span className={styles.level} data-severity={one.severity} style={{ background: one.active ? COLOURS[one.severity] : '#5b6869', color: one.active ? undefined : '#fff' }}>
                 {t.things.severities[one.severity]}
@@ -138,15 +143,14 @@ function Warnings({ id }: { id: string }) {
   )
 }
 
-function Rules({ about }: { about: ReturnType<typeof useAbout> }) {
+function Rules({ rules }: Pick<ThingTwin, 'rules'>) {
   const t = useText()
   const words = t.things.rules
-  if (!about.data) return about.error ? <ErrorNote error={about.error} onRetry={() => void about.refetch()} /> : null
   return (
     <Section title={words.title}>
-      {about.data.rules.length ? (
+      {rules.length ? (
         <ol className={styles.items}>
-          {about.data.rules.map((rule) => (
+          {rules.map((rule) => (
             <li key={rule.code} className={styles.item}>
               <b>{rule.name}</b>{' '}
               {rule.lines.filter((line) => line.on !== null).map((line) => (
@@ -164,11 +168,9 @@ function Rules({ about }: { about: ReturnType<typeof useAbout> }) {
   )
 }
 
-function Quarantine({ about }: { about: ReturnType<typeof useAbout> }) {
+function Quarantine({ rows }: { rows: ThingTwin['quarantine'] }) {
   const t = useText()
   const words = t.things.quarantine
-  if (!about.data) return null
-  const rows = about.data.quarantine
   return (
     <Section title={words.title}>
       {rows === null && <p className="muted">{words.hidden}</p>}

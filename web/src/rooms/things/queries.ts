@@ -2,8 +2,7 @@
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { get, post } from '@/api/client'
 import type {
-  AboutThing, Coverage, LonLat, NearThing, ReadingHistory, SensingHealth, Thing, ThingCluster, ThingKind, ThingPage,
-  WarningOfThing,
+  Coverage, LonLat, NearThing, ReadingHistory, SensingHealth, Thing, ThingCluster, ThingKind, ThingPage, ThingTwin,
 } from '@/api/types'
 import { useWrite } from '@/api/useWrite'
 import { useLanguage } from '@/i18n'
@@ -11,6 +10,7 @@ import type { Bounds } from '@/map/geometry'
 
 const LONG_MS = 30 * 60_000
 const SOON_MS = 15_000
+const TWIN_MS = 4000
 const PAGE = 50
 const CHART_POINTS = 800
 const MINUTE_MS = 60_000
@@ -57,17 +57,19 @@ export function useThing(id: string | null) {
     refetchInterval: SOON_MS,
   })
 }
-export function useAbout(id: string) {
-  const language = useLanguage()
-  return useQuery({ queryKey: ['things', 'about', id, language], queryFn: () => get<AboutThing>(`/api/things/${id}/about`), staleTime: SOON_MS })
-}
-export function useWarningsOf(id: string) {
+/** The whole of one thing; also read again at once when the live feed tells of its warnings. */
+export function useTwin(id: string) {
   const language = useLanguage()
   return useQuery({
-    queryKey: ['things', 'warnings', id, language],
-    queryFn: () => get<{ items: WarningOfThing[]; counts: { total: number } }>('/api/warnings', { thing: id, state: 'all', limit: 20 }),
-    refetchInterval: SOON_MS,
+    queryKey: ['things', 'twin', id, language], queryFn: () => get<ThingTwin>(`/api/things/${id}/twin`), refetchInterval: TWIN_MS,
   })
+}
+/** What the live feed tells of a thing makes its page read again. */
+export function useHearThing() {
+  const client = useQueryClient()
+  return (news: { thing_id: string }) => {
+    for (const part of ['twin', 'one', 'readings']) void client.invalidateQueries({ queryKey: ['things', part, news.thing_id] })
+  }
 }
 export function useReadings(id: string, prop: string, days: number, enabled: boolean) {
   return useQuery({

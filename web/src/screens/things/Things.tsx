@@ -2,6 +2,7 @@
 import { Button, type InputRef } from 'antd'
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useCity, useOutline } from '@/api/city'
+import { useLive } from '@/api/live'
 import type { LonLat, Me, ThingKind } from '@/api/types'
 import { useText } from '@/i18n'
 import { countText } from '@/i18n/format'
@@ -10,7 +11,7 @@ import { AccountMenu } from '@/rooms/identity/AccountMenu'
 import { CoverageSheet } from '@/rooms/things/CoverageSheet'
 import { HealthSheet } from '@/rooms/things/HealthSheet'
 import { PlanForm } from '@/rooms/things/PlanForm'
-import { useClusters, useKinds, useThing, useThings, type Filter } from '@/rooms/things/queries'
+import { useClusters, useHearThing, useKinds, useThing, useThings, type Filter } from '@/rooms/things/queries'
 import { COLOURS } from '@/rooms/things/severity'
 import { ThingDetail } from '@/rooms/things/ThingDetail'
 import { ThingList } from '@/rooms/things/ThingList'
@@ -30,6 +31,7 @@ export function Things({ me }: { me: Me }) {
   const t = useText()
   const url = useThingsUrl()
   const kinds = useKinds().data ?? []
+  useLive(true, { onWarning: useHearThing() })
   return (
     <div className={styles.screen}>
       <header className={styles.head}>

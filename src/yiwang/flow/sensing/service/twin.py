@@ -47,7 +47,10 @@ def _status(thing: ThingView, standing: list[WarningRow]) -> tuple[str, datetime
     alarms = [one.raised_at for one in standing if one.rule != "no-data"]
     if thing.online is False:
         heard = [one.latest_at for one in thing.datastreams if one.stale and one.latest_at]
-        return ("offline", min(heard)) if heard else ("never", None)
+        if heard:
+            return "offline", min(heard)
+        if not alarms:  # else it is heard: its latest reading is written down a moment later than it is judged
+            return "never", None
     if alarms:
         return "alarm", min(alarms)
     return ("silent_by_nature" if thing.online is None else "online"), None
