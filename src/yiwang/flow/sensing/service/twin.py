@@ -49,7 +49,8 @@ def _status(thing: ThingView, standing: list[WarningRow]) -> tuple[str, datetime
         heard = [one.latest_at for one in thing.datastreams if one.stale and one.latest_at]
         if heard:
             return "offline", min(heard)
-        if not alarms:  # else it is heard: its latest reading is written down a moment later than it is judged
+        # With an alarm it is heard: its latest reading is written down a moment later than it is judged.
+        if not alarms:
             return "never", None
     if alarms:
         return "alarm", min(alarms)
