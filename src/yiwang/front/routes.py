@@ -15,7 +15,7 @@ from yiwang.backstage.http import SESSION_COOKIE, Door, token_of
 from yiwang.backstage.messages import SYSTEM, Actor
 from yiwang.city import service as city
 from yiwang.flow.dispatch import service as dispatch
-from yiwang.front import live
+from yiwang.front import live, tiles
 from yiwang.kernel.errors import NotFound, Unauthenticated
 from yiwang.kernel.ids import format_id
 
@@ -204,5 +204,5 @@ async def _me(door: Door, actor: Actor) -> Me:
 
 
 ROUTES = [
-    log_in, who_am_i, log_out, live_feed, alive, ready, metrics, openapi, asset, root_file, page,
+    log_in, who_am_i, log_out, live_feed, alive, ready, metrics, openapi, asset, root_file, page, *tiles.ROUTES,
 ]  # fmt: skip
