@@ -35,5 +35,6 @@ def test_an_open_page_of_a_thing_turns_to_alarm_with_its_reflex_arc_by_itself(ho
     arc = page.get_by_role("list", name="云反射弧")
     expect(arc).to_contain_text(f"{barrier} · close")
     expect(arc).to_contain_text("下立交积水")
-    expect(page.locator("b", has_text="27cm")).to_be_visible()  # the latest reading, without a reload
+    # The latest reading, too, without a reload.
+    expect(page.locator("b", has_text="27cm")).to_be_visible()
     assert broken_rules(desk) == []
