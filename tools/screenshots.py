@@ -189,6 +189,49 @@ def wall(page: Page, _: Demo) -> None:
     page.locator("table tfoot").wait_for()
 
 
+def own_home(page: Page, _: Demo) -> None:
+    """A district's own home."""
+    page.goto("/home")
+    page.locator("tfoot tr").first.wait_for()
+
+
+def warnings(page: Page, demo: Demo) -> None:
+    """The warning desk with what happened first."""
+    first = demo.get("desk-xuhui", "/api/warnings", state="all")["items"][-1]
+    page.goto(f"/warnings?warning={first['id']}")
+    page.get_by_role("article").wait_for()
+
+
+def things(page: Page, _: Demo) -> None:
+    """All stations of the city."""
+    page.goto("/things")
+    page.get_by_test_id("in-view").wait_for()
+
+
+def scenes(page: Page, _: Demo) -> None:
+    """All scenes."""
+    page.goto("/scenes")
+    page.locator("[data-scene]").first.wait_for()
+
+
+def flood(page: Page, _: Demo) -> None:
+    """The flood map."""
+    page.goto("/scenes?scene=flood")
+    page.locator("[data-figure]").first.wait_for()
+
+
+def rules(page: Page, _: Demo) -> None:
+    """One rule with what it says."""
+    page.goto("/rules?rule=underpass&version=1")
+    page.get_by_role("article").first.wait_for()
+
+
+def ops(page: Page, _: Demo) -> None:
+    """How the node runs."""
+    page.goto("/ops")
+    page.get_by_role("table").first.wait_for()
+
+
 PHONE, DESKTOP = (390, 844), (1440, 900)
 SHOTS = (
     Shot("resident-390", PHONE, None, home),
@@ -200,8 +243,14 @@ SHOTS = (
     Shot("desk-1440", DESKTOP, "desk-xuhui", desk),
     Shot("desk-case-1440", DESKTOP, "desk-xuhui", desk_case),
     Shot("desk-1920", (1920, 1080), "desk-city", desk_case),
+    Shot("home-1440", DESKTOP, "desk-xuhui", own_home),
+    Shot("warnings-1440", DESKTOP, "desk-xuhui", warnings),
+    Shot("things-1440", DESKTOP, "data", things),
+    Shot("scenes-1440", DESKTOP, "leader-city", scenes),
+    Shot("flood-1440", DESKTOP, "leader-city", flood),
+    Shot("rules-1440", DESKTOP, "data", rules),
+    Shot("ops-1440", DESKTOP, "system-admin", ops),
     Shot("wall-1920", (1920, 1080), "leader-city", wall),
-    Shot("wall-3840", (3840, 2160), "leader-city", wall),
 )
 
 

@@ -17,7 +17,7 @@ export function SceneRules({ scene }: { scene: SceneDetail }) {
       <ul className={styles.rules}>
         {scene.rules.map((rule) => (
           <li key={rule.code} data-rule={rule.code}>
-            <header><b>{rule.name}</b><Link to={`/rules?rule=${rule.code}`}>{words.rule.see}</Link></header>
+            <header><b>{rule.name}</b><Link to={`/rules?rule=${rule.code}&version=${rule.version ?? 1}`}>{words.rule.see}</Link></header>
             <dl>
               <dt>{words.rule.response}</dt><dd>{rule.response}</dd>
               <dt>{words.rule.who}</dt><dd>{rule.who}</dd>
