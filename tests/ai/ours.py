@@ -19,7 +19,7 @@ _SAMPLE = Path(__file__).resolve().parents[3] / "shared" / "event_standards_samp
 def standards() -> tuple[Standard, ...]:
     """The standards of the shared sample, or a skip that says why."""
     if not _SAMPLE.exists():
-        pytest.skip(f"needs {_SAMPLE}, which is not here")
+        pytest.skip(f"needs {_SAMPLE}, which is not here", allow_module_level=True)
     with _SAMPLE.open(encoding="utf-8-sig") as file:
         return tuple(
             Standard(r["std_code"], r["small_name"], r["立案条件"], r["big_name"], r["small_code"])
