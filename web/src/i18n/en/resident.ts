@@ -10,6 +10,14 @@ export const resident: Catalogue['resident'] = {
   elderOn: 'Large type',
   elderOff: 'Usual type',
   elderLabel: 'Switch large, high-contrast display',
+  catalogue: {
+    open: 'What can be reported? See the catalogue', title: 'Catalogue of matters',
+    intro: 'What can be reported: what counts as it, how soon it is done, and by whom. Not sure? Just send a photo; the desk sorts it for you.',
+    search: 'Search, in Chinese: 井盖, 路灯, 噪音 …', count: (n) => `${n} matters`, none: 'Not in the catalogue',
+    noneText: 'Try another word, or just send a photo and say what it is.',
+    within: (limit) => `within ${limit}`, report: 'Report it', reportThis: (name) => `Report it: ${name}`,
+    draft: 'The time limits are drafts without legal force.',
+  },
   my: {
     title: 'My reports',
     all: 'See all',

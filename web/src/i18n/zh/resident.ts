@@ -8,6 +8,13 @@ export const resident = {
   elderOn: '大字版',
   elderOff: '标准版',
   elderLabel: '切换大字高对比显示',
+  catalogue: {
+    open: '能报哪些事？看事项目录', title: '事项目录',
+    intro: '这里列出可以上报的事：什么情况算、多久办完、由谁来办。不确定也没关系，直接随手拍，值班员会替您分类。',
+    search: '搜一搜：井盖、路灯、噪音……', count: (n: string) => `共 ${n} 项`, none: '目录里没有', noneText: '换个词，或者直接随手拍，说清楚就行。',
+    within: (limit: string) => `时限 ${limit}`, report: '我来报', reportThis: (name: string) => `我来报：${name}`,
+    draft: '时限为示例草案，没有法律效力。',
+  },
   my: {
     title: '我的上报',
     all: '查看全部',

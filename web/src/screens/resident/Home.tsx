@@ -26,6 +26,7 @@ export function Home() {
             <span className={styles.shutter}><Icon name="camera" size={30} strokeWidth={1.7} /></span>
             <span><b>{words.snap}</b><small>{words.snapHint}</small></span>
           </Link>
+          <Link to="/?view=catalogue" className={styles.catalogue} data-testid="catalogue">{words.catalogue.open}</Link>
         </div>
         <StreetPicture className={styles.street} />
       </section>

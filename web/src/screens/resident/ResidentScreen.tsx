@@ -5,6 +5,7 @@ import type { Receipt } from '@/api/types'
 import { TrackPage } from '@/rooms/incidents/follow/TrackPage'
 import { ReceiptCard } from '@/rooms/incidents/report/ReceiptCard'
 import { ReportFlow } from '@/rooms/incidents/report/ReportFlow'
+import { CataloguePage } from './CataloguePage'
 import { Home } from './Home'
 import { MinePage } from './MinePage'
 import { TopBar } from './TopBar'
@@ -15,6 +16,7 @@ export default function ResidentScreen() {
   const token = params.get('t')
   const view = params.get('view')
   if (token) return <><TopBar /><TrackPage key={token} token={token} /></>
+  if (view === 'catalogue') return <><TopBar /><CataloguePage /></>
   if (view === 'my') return <><TopBar /><MinePage /></>
   if (view === 'receipt' && receipt) {
     return (

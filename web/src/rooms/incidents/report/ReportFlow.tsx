@@ -2,6 +2,7 @@
 import { App, Button } from 'antd'
 import { useEffect, useRef } from 'react'
 import { useSearchParams } from 'react-router'
+import { useStandard } from '@/api/city'
 import { sendUpload } from '@/api/uploads'
 import type { NewReport, Receipt } from '@/api/types'
 import { useText } from '@/i18n'
@@ -40,6 +41,11 @@ export function ReportFlow({ onDone, onLeave, channel, later }: Props) {
     photos.clear()
     onDone(receipt)
   })
+  const wished = useStandard(params.get('standard'))
+  const wish = wished.data
+  useEffect(() => {
+    if (wish) patch({ standard: { code: wish.code, name: wish.small_name } })
+  }, [wish, patch])
   const at = Math.max(0, STEPS.indexOf((params.get('step') ?? 'photo') as (typeof STEPS)[number]))
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
