@@ -28,7 +28,9 @@ from yiwang.backstage import identity
 from yiwang.backstage.database import Database, Tx
 from yiwang.backstage.messages import SYSTEM
 from yiwang.backstage.postgres import PostgresServer
+from yiwang.backstage.schema import tidy
 from yiwang.city import service as city
+from yiwang.flow.sensing import service as sensing
 from yiwang.front import loading, setting_up
 from yiwang.front.node import Node
 from yiwang.front.simulate import registry
@@ -79,6 +81,7 @@ async def load(node: Node, folder: Path) -> None:
         await loading.load(database, file, "city", asyncio.Event(), lambda read, rows: None)
     finally:
         await database.close()
+    tidy(node.owner_url, sensing.LOADED_TABLES)
 
 
 async def accounts(node: Node) -> list[str]:

@@ -147,9 +147,35 @@ async def test_lines_are_narrowed_by_the_lists_filter_and_come_the_gravest_first
     for bad in ("9~x", "x", "2~"):
         answer = await client.get(f"/api/warnings/groups?cursor={bad}", headers=chief)
         assert answer.status_code == 422
+        answer = await client.get(f"/api/warnings?order=gravest&cursor={bad}", headers=chief)
+        assert answer.status_code == 422
     shown = (await client.get(f"/api/warnings/{format_id(pudong['id'])}", headers=chief)).json()
     assert (shown["warning"]["unit"], shown["warning"]["kind_name"]) == ("cm", "下立交积水监测")
     assert shown["rule"]["conditions"][0]["lines"][0]["on"] == 15.0
+
+
+@pytest.mark.shows("N9")
+async def test_a_wall_reads_the_gravest_first_though_newer_ones_are_milder(
+    client: httpx.AsyncClient, desk: LogIn, flooded: Judged
+) -> None:
+    chief = await desk("chief")
+    oldest = (await flooded.warnings())[0]
+    await flooded.owner.execute(
+        "UPDATE sensing_warning SET severity = 4, recorded_at = recorded_at - interval '1 hour' WHERE id = $1",
+        oldest["id"],
+    )
+    read: list[str] = []
+    cursor = ""
+    for _ in range(3):
+        path = f"/api/warnings?order=gravest&limit=1{cursor}"
+        page = (await client.get(path, headers=chief)).json()
+        read += [row["name"] for row in page["items"]]
+        cursor = f"&cursor={page['next']}"
+    assert page["next"] is None
+    newest_first = (await client.get("/api/warnings", headers=chief)).json()["items"]
+    assert newest_first[-1]["name"] == oldest["name"]
+    assert read == [oldest["name"], *(row["name"] for row in newest_first[:-1])]
+    assert (await client.get("/api/warnings?order=odd", headers=chief)).status_code == 422
 
 
 @pytest.mark.shows("N9")

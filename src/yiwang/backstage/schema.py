@@ -40,6 +40,15 @@ def migrate(owner_url: str, locations: Sequence[Path], node: int, target: str = 
             command.upgrade(config, target)
 
 
+def tidy(owner_url: str, tables: Sequence[str]) -> None:
+    """Vacuum and analyse tables after a bulk load: else the next questions are planned as if they were still empty."""
+    engine = _engine(owner_url).execution_options(isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for name in tables:
+            quoted = connection.dialect.identifier_preparer.quote(name)
+            connection.exec_driver_sql(f"VACUUM (ANALYZE) {quoted}")
+
+
 def ensure_roles(owner_url: str, passwords: dict[str, str]) -> None:
     """Create the unprivileged roles, or set their passwords anew; the owner needs CREATEROLE once."""
     with _engine(owner_url).begin() as connection:

@@ -20,6 +20,7 @@ from yiwang.backstage import standing
 from yiwang.backstage.database import Database
 from yiwang.backstage.messages import SYSTEM
 from yiwang.backstage.problems import load_catalogue
+from yiwang.backstage.schema import tidy
 from yiwang.flow.sensing import service as sensing
 from yiwang.flow.sensing.messages import Loaded
 from yiwang.front import rooms, setting_up
@@ -43,18 +44,18 @@ def run(wish: Wish, data: Path, database_url: str | None) -> int:
     """Into a data folder, whose database is started unless it runs; the exit status."""
     running = standing.running_app_url(data) if database_url is None else None
     if running is not None:
-        return asyncio.run(_into(running, wish))
+        return asyncio.run(_into(running, standing.running_owner_url(data), wish))
     node = Node(data, 0, database_url=database_url)
     try:
         node.prepare()
         setting_up.publish_procedures(node)
         setting_up.load_city(node, None)
-        return asyncio.run(_into(node.app_url, wish))
+        return asyncio.run(_into(node.app_url, node.owner_url, wish))
     finally:
         node.stop()
 
 
-async def _into(url: str, wish: Wish) -> int:
+async def _into(url: str, owner_url: str | None, wish: Wish) -> int:
     began = time.monotonic()
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -72,6 +73,8 @@ async def _into(url: str, wish: Wish) -> int:
                 database, wish.file, wish.source, stop,
                 lambda read, rows: bar.update(task, completed=read, rows=rows),
             )  # fmt: skip
+            if owner_url is not None:
+                await asyncio.to_thread(tidy, owner_url, sensing.LOADED_TABLES)
     finally:
         await database.close()
     _tell(wish, loaded, time.monotonic() - began, stopped=stop.is_set())

@@ -52,6 +52,7 @@ class Node:
         self._children: dict[str, subprocess.Popen[bytes]] = {}
         self._stopping = False
         self._claim: socket.socket | None = None
+        self.owner_url = ""
         self.app_url = ""
         self.ingest_url = ""
 
@@ -66,6 +67,7 @@ class Node:
             self._claim = claim_port(self.host, self.port)
         self.data.mkdir(parents=True, exist_ok=True)
         owner_url, passwords = self._open_database()
+        self.owner_url = owner_url
         ensure_roles(owner_url, passwords)
         migrate(owner_url, rooms.migrations(), self.node)
         self.app_url, self.ingest_url = (

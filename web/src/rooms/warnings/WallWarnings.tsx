@@ -1,4 +1,4 @@
-/** The warnings that stand, over the corner of the wall's map: the gravest few, and how many there are besides. */
+/** The warnings that stand, over the corner of the wall's map: the first few of `rows`, and how many there are besides. */
 import { Link } from 'react-router'
 import type { WarningRow } from '@/api/types'
 import { useText } from '@/i18n'
@@ -6,13 +6,12 @@ import { clockText, countText } from '@/i18n/format'
 import styles from './WallWarnings.module.css'
 import { SeverityTag } from './SeverityTag'
 
-const GRAVITY = ['blue', 'yellow', 'orange', 'red']
 const MOST = 5
 
 export function WallWarnings({ rows, total }: { rows: WarningRow[]; total: number }) {
   const t = useText()
   if (total === 0) return null
-  const gravest = [...rows].sort((a, b) => GRAVITY.indexOf(b.severity) - GRAVITY.indexOf(a.severity)).slice(0, MOST)
+  const gravest = rows.slice(0, MOST)
   return (
     <section className={styles.over} aria-label={t.wall.warnings.title} data-testid="wall-warnings">
       <h2>{t.wall.warnings.title}<b className="digits">{countText(total)}</b></h2>

@@ -43,12 +43,12 @@ export function useWarning(id: Id | null) {
     staleTime: 2_000,
   })
 }
-/** What stands now in an area, the newest first: for the wall. */
+/** What stands now in an area, the gravest first and of those the newest: for the wall. */
 export function useStanding(area: Id | null, enabled: boolean) {
   const language = useLanguage()
   return useQuery({
     queryKey: ['warnings', 'standing', area, language],
-    queryFn: ({ signal }) => get<WarningPage>('/api/warnings', { area, limit: 200 }, { signal }),
+    queryFn: ({ signal }) => get<WarningPage>('/api/warnings', { area, order: 'gravest', limit: 200 }, { signal }),
     enabled, refetchInterval: BUDGET_MS, placeholderData: (before) => before,
   })
 }

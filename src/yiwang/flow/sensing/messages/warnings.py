@@ -211,6 +211,7 @@ class WarningFilter(Struct, frozen=True, kw_only=True):
     thing: str | None = None
     group: str | None = None
     mine: bool = False
+    order: str | None = None  # newest, gravest
     q: str | None = None
     cursor: str | None = None
     limit: int = 50

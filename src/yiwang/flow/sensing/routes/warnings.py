@@ -32,14 +32,16 @@ def provide_filter(
     thing: FromQuery[str | None] = None,
     group: FromQuery[str | None] = None,
     mine: FromQuery[bool] = False,
+    order: FromQuery[str | None] = None,
     q: FromQuery[str | None] = None,
     cursor: FromQuery[str | None] = None,
     limit: Annotated[int, QueryParameter(ge=1, le=200)] = 50,
 ) -> WarningFilter:
-    """The list's filter from the query string; `severity` may hold several, parted by commas."""
+    """The list's filter from the query string; `severity` may hold several, parted by commas; `order` is newest or
+    gravest (of the lines of the desk always gravest)."""
     return WarningFilter(
         state=wanted_state, severity=severity, kind=kind, rule=rule, area=area, thing=thing, group=group, mine=mine,
-        q=q, cursor=cursor, limit=limit,
+        order=order, q=q, cursor=cursor, limit=limit,
     )  # fmt: skip
 
 
@@ -48,7 +50,7 @@ _FILTER = {"wanted": Provide(provide_filter, sync_to_thread=False)}
 
 @get("/api/warnings", dependencies=_FILTER)
 async def page(door: Door, wanted: NamedDependency[WarningFilter]) -> WarningPage:
-    """The warnings that this actor sees with their counts, the newest first."""
+    """The warnings that this actor sees with their counts, the newest first or the gravest."""
     return await door.read(lambda tx: service.page(tx, wanted, door.language))
 
 

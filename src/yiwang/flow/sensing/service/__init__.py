@@ -18,7 +18,7 @@ from yiwang.flow.sensing.service.gate import Gate
 from yiwang.flow.sensing.service.gate_line import SOCKET, keep_gate_in, line
 from yiwang.flow.sensing.service.history import gate_health, history, latest
 from yiwang.flow.sensing.service.kinds import kinds, publish_kinds, shipped_kinds
-from yiwang.flow.sensing.service.loading import Load, count_map, load_file, together
+from yiwang.flow.sensing.service.loading import LOADED_TABLES, Load, count_map, load_file, together
 from yiwang.flow.sensing.service.mapping import clusters
 from yiwang.flow.sensing.service.registry import (
     add,
@@ -43,7 +43,7 @@ from yiwang.flow.sensing.service.watching import (
 )
 
 __all__ = [
-    "SOCKET", "Gate", "Load", "Piece", "about", "add", "add_credential", "air_index", "close_days", "clusters",
+    "LOADED_TABLES", "SOCKET", "Gate", "Load", "Piece", "about", "add", "add_credential", "air_index", "close_days", "clusters",
     "count_kinds", "count_map", "coverage", "credentials", "data_health", "gate_health", "get", "history",
     "keep_gate_in", "keep_readings_in", "kinds", "latest", "latest_of", "like_near", "line", "load_file", "load_of",
     "near", "page", "patch", "pieces", "publish_kinds", "publish_rules", "revoke", "rules_in_force", "rules_in_words",

@@ -30,6 +30,11 @@ from yiwang.flow.sensing.store import things as store
 from yiwang.kernel.text import bigrams
 
 COUNTED_AT_ONCE = 2_000  # more things than these are counted on the map when the load ends
+LOADED_TABLES = (
+    "sensing_thing",
+    "sensing_datastream",
+    "sensing_map_cell",
+)  # what a bulk load fills
 MOST_TOLD = 1_000
 _A_PIECE = 25_000
 

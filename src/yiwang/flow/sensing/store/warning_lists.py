@@ -46,15 +46,30 @@ async def page(
     tx: Tx, where: Where, after: tuple[datetime, int] | None, limit: int
 ) -> list[asyncpg.Record]:
     """The newest first, after a cursor."""
+    return await _page(tx, where, "w.recorded_at, w.id", after, limit)
+
+
+async def gravest(
+    tx: Tx, where: Where, after: tuple[int, datetime, int] | None, limit: int
+) -> list[asyncpg.Record]:
+    """The gravest first and of those the newest, after a cursor."""
+    return await _page(tx, where, "w.severity, w.recorded_at, w.id", after, limit)
+
+
+async def _page(
+    tx: Tx, where: Where, by: str, after: tuple[Any, ...] | None, limit: int
+) -> list[asyncpg.Record]:
     clause, args = _clause(tx, where)
     if after is not None:
         args += list(after)
-        clause += f" AND (w.recorded_at, w.id) < (${len(args) - 1}, ${len(args)})"
+        marks = ", ".join(f"${n}" for n in range(len(args) - len(after) + 1, len(args) + 1))
+        clause += f" AND ({by}) < ({marks})"
     args.append(limit)
+    falling = by.replace(",", " DESC,") + " DESC"
     return await tx.fetch(
         f"SELECT {COLUMNS}, g.incident_id FROM sensing_warning w"
         " LEFT JOIN sensing_warning_group g ON g.id = w.group_id"
-        f" WHERE {clause} ORDER BY w.recorded_at DESC, w.id DESC LIMIT ${len(args)}",
+        f" WHERE {clause} ORDER BY {falling} LIMIT ${len(args)}",
         *args,
     )
 

@@ -1,7 +1,5 @@
 """What people read of warnings: lists with their counts, one with everything, the desk's lines and its budget."""
 
-import base64
-import binascii
 import csv
 import io
 from collections.abc import Sequence
@@ -29,6 +27,7 @@ from yiwang.flow.sensing.messages.warnings import (
 )
 from yiwang.flow.sensing.model import acting as table
 from yiwang.flow.sensing.model import folding
+from yiwang.flow.sensing.service.warnings import cursors
 from yiwang.flow.sensing.service.warnings.grouping import above
 from yiwang.flow.sensing.service.warnings.told import Named, rules_of
 from yiwang.flow.sensing.store import kinds as kind_store
@@ -52,15 +51,26 @@ _EXPORTED = (
 
 
 async def page(tx: Tx, wanted: WarningFilter, language: str) -> WarningPage:
-    """One page with the counts of the whole list, the newest first."""
+    """One page with the counts of the whole list: the newest first, or the gravest.
+
+    Raises:
+        Invalid: `bad_warning_filter` with the field that cannot be read.
+    """
     limit = min(max(wanted.limit, 1), MAX_PAGE)
     where = await _where(tx, wanted)
-    found = await store.page(tx, where, _read_cursor(wanted.cursor), limit + 1)
+    if wanted.order == "gravest":
+        found = await store.gravest(tx, where, cursors.read_graver(wanted.cursor), limit + 1)
+        write = cursors.graver
+    elif wanted.order in (None, "newest"):
+        found = await store.page(tx, where, cursors.read(wanted.cursor), limit + 1)
+        write = cursors.newer
+    else:
+        raise Invalid("bad_warning_filter", field="order", given=wanted.order[:40])
     shown = found[:limit]
     return WarningPage(
         items=await rows_of(tx, shown, language),
         counts=await _counts(tx, where),
-        next=_cursor(shown[-1]["recorded_at"], shown[-1]["id"]) if len(found) > limit else None,
+        next=write(shown[-1]) if len(found) > limit else None,
     )
 
 
@@ -125,38 +135,6 @@ def _as_id(words: str) -> int | None:
         return parse_id(words)
     except YiwangError:
         return None
-
-
-def _cursor(at: datetime, row_id: int) -> str:
-    return base64.urlsafe_b64encode(f"{at.isoformat()} {row_id}".encode()).decode()
-
-
-def _read_cursor(text: str | None) -> tuple[datetime, int] | None:
-    if not text:
-        return None
-    try:
-        at, _, number = base64.urlsafe_b64decode(text.encode()).decode().partition(" ")
-        moment, row_id = datetime.fromisoformat(at), int(number)
-    except (ValueError, binascii.Error) as error:
-        raise Invalid("bad_warning_filter", field="cursor", given=text[:40]) from error
-    if moment.tzinfo is None or not 0 <= row_id < 1 << 63:
-        raise Invalid("bad_warning_filter", field="cursor", given=text[:40])
-    return moment, row_id
-
-
-def _place(group: Any) -> str:
-    """Where a page of groups ended."""
-    return f"{group['severity']}~{_cursor(group['first_at'], group['id'])}"
-
-
-def _read_place(text: str | None) -> tuple[int, datetime, int] | None:
-    if not text:
-        return None
-    severity, _, rest = text.partition("~")
-    after = _read_cursor(rest)
-    if after is None or severity not in ("1", "2", "3", "4"):
-        raise Invalid("bad_warning_filter", field="cursor", given=text[:40])
-    return int(severity), *after
 
 
 async def rows_of(tx: Tx, rows: Sequence[Any], language: str) -> list[WarningRow]:
@@ -308,7 +286,7 @@ async def groups(tx: Tx, wanted: WarningFilter, language: str) -> GroupPage:
     """The desk's lines, the gravest first: groups with what this actor sees of each by the list's own filter."""
     limit = min(max(wanted.limit, 1), MAX_PAGE)
     where = await _where(tx, wanted)
-    found = await store.groups(tx, where, _read_place(wanted.cursor), limit + 1)
+    found = await store.groups(tx, where, cursors.read_graver(wanted.cursor), limit + 1)
     shown = found[:limit]
     firsts = {
         row["group_id"]: row
@@ -349,7 +327,7 @@ async def groups(tx: Tx, wanted: WarningFilter, language: str) -> GroupPage:
         items=items,
         total=await store.count_groups(tx, where),
         counts=await _counts(tx, where),
-        next=_place(shown[-1]) if len(found) > limit else None,
+        next=cursors.graver_line(shown[-1]) if len(found) > limit else None,
     )
 
 
