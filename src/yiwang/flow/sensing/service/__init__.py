@@ -43,8 +43,8 @@ from yiwang.flow.sensing.service.watching import (
 )
 
 __all__ = [
-    "LOADED_TABLES", "SOCKET", "Gate", "Load", "Piece", "about", "add", "add_credential", "air_index", "close_days", "clusters",
-    "count_kinds", "count_map", "coverage", "credentials", "data_health", "gate_health", "get", "history",
+    "LOADED_TABLES", "SOCKET", "Gate", "Load", "Piece", "about", "add", "add_credential", "air_index", "close_days",
+    "clusters", "count_kinds", "count_map", "coverage", "credentials", "data_health", "gate_health", "get", "history",
     "keep_gate_in", "keep_readings_in", "kinds", "latest", "latest_of", "like_near", "line", "load_file", "load_of",
     "near", "page", "patch", "pieces", "publish_kinds", "publish_rules", "revoke", "rules_in_force", "rules_in_words",
     "shipped_kinds", "shipped_rules", "summed", "together", "twin", "watched",
