@@ -7,6 +7,7 @@ import itertools
 import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 from journeys.browser import Backroom
 
@@ -67,7 +68,11 @@ class Sensors:
         return str(self.backroom.ask("keeper", "POST", "/api/things", json=body)["thing"]["id"])
 
     def send(self, *readings: tuple[str, datetime, float]) -> None:
-        """Readings over the public door; it answers when they are committed. The gate may not know the sender yet."""
+        """Readings over the public door; it answers when they are committed.
+
+        The gate hears of a new sender and of a new thing within a second. Each try has a key of its own: the same key
+        again would get the same answer again, which may be that the thing was not known yet.
+        """
         body = {
             "thing": [name for name, _, _ in readings],
             "time": [at.isoformat() for _, at, _ in readings],
@@ -75,7 +80,9 @@ class Sensors:
         }
         for _ in range(100):
             answer = self.backroom.http.post(
-                "/api/readings", json=body, headers={"Authorization": f"Bearer {self.token}"}
+                "/api/readings",
+                json=body,
+                headers={"Authorization": f"Bearer {self.token}", "Idempotency-Key": uuid4().hex},
             )
             if answer.is_success and answer.json()["quarantined"] == 0:
                 assert answer.json()["accepted"] == len(readings), answer.text
