@@ -37,7 +37,7 @@ export function WorkPage({ head, notice, onNotice, done, dock, sheet, withdrawn 
         <footer className={styles.dock}>
           {done && !sheet && <p className={styles.done} role="status"><Icon name="check" strokeWidth={2.6} />{done}</p>}
           {sheet && withdrawn && <Toned tone="near" role="alert">{t.work.withdrawn}</Toned>}
-          {sheet ?? dock}
+          {sheet || dock}
         </footer>
       )}
     </article>

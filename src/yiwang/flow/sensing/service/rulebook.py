@@ -28,8 +28,10 @@ from yiwang.flow.sensing.messages.rulebook import (
 )
 from yiwang.flow.sensing.messages.warnings import SEVERITY_NAMES
 from yiwang.flow.sensing.model.backtest import WouldWarn
+from yiwang.flow.sensing.model.explaining import COLOURS
 from yiwang.flow.sensing.model.parsing import from_json, parse_rules
 from yiwang.flow.sensing.model.rules import Rule
+from yiwang.flow.sensing.model.severity import Severity
 from yiwang.flow.sensing.model.validating import Problem, validate
 from yiwang.flow.sensing.service import backtesting
 from yiwang.flow.sensing.service.rules import announce, as_kept, replaced_by, take_out_of_force
@@ -44,6 +46,7 @@ MAY_PUBLISH = ("supervisor", "system")
 _HIDDEN_FROM = ("resident", "door")
 # Faults with which a rule cannot be judged by; others only forbid to publish it.
 _STOPS = ("conditions", "kinds", "property", "for_s", "clear_hold_s", "valid_s", "hours")
+_LEVELS_SAID = ("upper", "lower")  # what of a problem's params is a level
 _TOLD = 500  # warnings of a back-test that are listed one by one
 
 
@@ -230,7 +233,16 @@ async def _problems(tx: Tx, rule: Rule, language: str) -> list[ProblemView]:
 
 
 def _problem(problem: Problem, language: str) -> ProblemView:
-    return ProblemView(field=problem.field, said=say(problem.code, language, **problem.params))
+    params = {
+        name: _colour(value, language) if name in _LEVELS_SAID else value
+        for name, value in problem.params.items()
+    }
+    return ProblemView(field=problem.field, said=say(problem.code, language, **params))
+
+
+def _colour(severity: Any, language: str) -> str:
+    """People say 橙色 where a document says `orange`."""
+    return COLOURS[Severity[str(severity).upper()]][1 if language == "en" else 0]
 
 
 async def _rows(tx: Tx, rows: list[Any], language: str) -> list[RuleRow]:
