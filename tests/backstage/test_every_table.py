@@ -50,6 +50,7 @@ KNOWN_OF = {
     "sensing_backtest": {"high": "now() + interval '1 day'"},
     "sensing_reflex": {"state": "'waiting'"},
     "sensing_rule": {"state": "'draft'", "origin": "'people'"},
+    "sensing_stream": {"gb28181": "repeat('1', 20)"},
     "sensing_thing": {"state": "'active'"},
     "sensing_warning_group": {"sort": "'place'"},
 }

@@ -55,11 +55,14 @@ class OpenDoor:
         async with self.database.reading(await self._who(as_door)) as tx:
             return await work(tx)
 
-    async def write(self, work: Work[T], *, as_door: str | None = None) -> T:
-        """Run `work` in a transaction. With the header `Idempotency-Key` the same request is done once only."""
+    async def write(self, work: Work[T], *, as_door: str | None = None, secret: bool = False) -> T:
+        """Run `work` in a transaction. With the header `Idempotency-Key` the same request is done once only.
+
+        A `secret` answer is never kept: the same request again is done again.
+        """
         actor = await self._who(as_door)
         key = self.request.headers.get("idempotency-key")
-        if key is None:
+        if key is None or secret:
             async with self.database.transaction(actor) as tx:
                 return await work(tx)
         if not 0 < len(key) <= MAX_KEY_LENGTH:

@@ -1,5 +1,12 @@
 """Thin HTTP."""
 
-from yiwang.flow.sensing.routes import history, readings, rulebook, things, warnings
+from yiwang.flow.sensing.routes import cameras, history, readings, rulebook, things, warnings
 
-ROUTES = [*history.ROUTES, *readings.ROUTES, *rulebook.ROUTES, *things.ROUTES, *warnings.ROUTES]
+ROUTES = [
+    *cameras.ROUTES,
+    *history.ROUTES,
+    *readings.ROUTES,
+    *rulebook.ROUTES,
+    *things.ROUTES,
+    *warnings.ROUTES,
+]
