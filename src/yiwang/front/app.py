@@ -30,7 +30,9 @@ _GUARDS = (
     (
         "Content-Security-Policy",
         "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline';"
-        " worker-src 'self' blob:; connect-src 'self'; frame-ancestors 'none'; base-uri 'self'",
+        # A camera's HLS comes from the city's own video platform; scripts still reach nothing but us.
+        " media-src 'self' https: http:; worker-src 'self' blob:; connect-src 'self';"
+        " frame-ancestors 'none'; base-uri 'self'",
     ),
 )
 

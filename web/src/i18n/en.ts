@@ -1,4 +1,5 @@
 /** The English catalogue; must hold every key of the Chinese one. */
+import { cameras } from './en/cameras'
 import { casePage } from './en/casePage'
 import { common } from './en/common'
 import { desk } from './en/desk'
@@ -20,5 +21,5 @@ import type { Catalogue } from './zh'
 
 export const en: Catalogue = {
   common, shared, resident, report, pocket, work, casePage, incidentPage, desk, wall, warnings, rules,
-  things, ops, home, record, scenes,
+  things, ops, home, record, scenes, cameras,
 }

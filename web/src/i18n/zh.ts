@@ -1,4 +1,5 @@
 /** 中文词表：每个界面一个文件，在此汇成一本。 */
+import { cameras } from './zh/cameras'
 import { casePage } from './zh/casePage'
 import { common } from './zh/common'
 import { desk } from './zh/desk'
@@ -19,6 +20,6 @@ import { work } from './zh/work'
 
 export const zh = {
   common, shared, resident, report, pocket, work, casePage, incidentPage, desk, wall, warnings, rules,
-  things, ops, home, record, scenes,
+  things, ops, home, record, scenes, cameras,
 }
 export type Catalogue = typeof zh

@@ -1,4 +1,5 @@
 /** Every shape of the HTTP API, for `import type { … } from '@/api/types'`. */
+export type * from './cameras'
 export type * from './cases'
 export type * from './city'
 export type * from './common'

@@ -25,10 +25,12 @@ interface Props {
   onOpenIncident: (id: string) => void
   /** Who told us, drawn by the room that knows them. */
   reporters?: ((incidentId: string) => ReactNode) | undefined
+  /** What is around its place, drawn by the room that knows it. */
+  around?: ((one: CaseDetail) => ReactNode) | undefined
   reported?: Evidence[] | undefined
 }
 
-export function CaseBody({ one, newSince, onOpenCase, onOpenIncident, reporters, reported }: Props) {
+export function CaseBody({ one, newSince, onOpenCase, onOpenIncident, reporters, around, reported }: Props) {
   const t = useText()
   const words = t.casePage
   const stageName = (id: string) => one.procedure.stages.find((stage) => stage.id === id)?.name ?? id
@@ -56,6 +58,7 @@ export function CaseBody({ one, newSince, onOpenCase, onOpenIncident, reporters,
           </Section>
           <EvidenceCompare evidence={one.evidence} reported={reported ?? []} wanted={photosWanted(one)} />
           <Orders one={one} />
+          {around?.(one)}
         </div>
         <div className={styles.side}>
           <DeadlineBlock one={one} />

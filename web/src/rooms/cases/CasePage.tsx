@@ -21,11 +21,13 @@ interface Props {
   onOpenCase: (id: string) => void
   onOpenIncident: (id: string) => void
   reporters?: (incidentId: string) => ReactNode
+  /** What is around its place, drawn by the room that knows it. */
+  around?: (one: CaseDetail) => ReactNode
   /** Photos of the reports, as evidence of before. */
   reported?: Evidence[]
 }
 
-export function CasePage({ id, onActed, onOpenCase, onOpenIncident, reporters, reported }: Props) {
+export function CasePage({ id, onActed, onOpenCase, onOpenIncident, reporters, around, reported }: Props) {
   const t = useText()
   const found = useCase(id)
   const one = found.data
@@ -80,7 +82,7 @@ export function CasePage({ id, onActed, onOpenCase, onOpenIncident, reporters, r
     >
       <CaseBody
         one={one} newSince={known?.at ?? null} onOpenCase={onOpenCase} onOpenIncident={onOpenIncident}
-        reporters={reporters} reported={reported}
+        reporters={reporters} around={around} reported={reported}
       />
     </WorkPage>
   )

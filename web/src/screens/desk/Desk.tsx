@@ -6,6 +6,7 @@ import { useLive } from '@/api/live'
 import type { Me } from '@/api/types'
 import { CasePage } from '@/rooms/cases/CasePage'
 import { caseKey, useCase } from '@/rooms/cases/queries'
+import { NearCameras } from '@/rooms/cameras/NearCameras'
 import { CaseReporters } from '@/rooms/incidents/desk/CaseReporters'
 import { IncidentPage } from '@/rooms/incidents/desk/IncidentPage'
 import { incidentKey, useIncident } from '@/rooms/incidents/desk/queries'
@@ -30,6 +31,7 @@ import { useFigures } from '@/api/useFigures'
 import { useQueue } from './useQueue'
 
 const MAY_REVEAL = new Set(['desk', 'supervisor', 'crew'])
+const MAY_LOOK = new Set(['desk', 'supervisor', 'leader', 'department'])
 
 export function Desk({ me }: { me: Me }) {
   const t = useText()
@@ -112,6 +114,9 @@ export function Desk({ me }: { me: Me }) {
                 key={opened.id} id={opened.id} onActed={() => acted(opened, null)}
                 onOpenCase={(id) => url.open({ kind: 'case', id })} onOpenIncident={(id) => url.open({ kind: 'incident', id })}
                 reported={reported}
+                around={(one) => one.place && (
+                  <NearCameras at={one.place} about={t.cameras.about(one.id)} mayLook={MAY_LOOK.has(me.role)} />
+                )}
                 reporters={(incident) => (
                   <CaseReporters
                     id={incident} onOpen={() => url.open({ kind: 'incident', id: incident })}
